@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let package = Package(
+  name: "gridlog",
+  products: [
+    .library(name: "EventSourcing", targets: ["EventSourcing"]),
+    .library(name: "EventSourcingTestSupport", targets: ["EventSourcingTestSupport"]),
+    .library(name: "GridGovernance", targets: ["GridGovernance"]),
+    .library(name: "Interchange", targets: ["Interchange"]),
+    .executable(name: "gridlog", targets: ["gridlog"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The one door to C: liblmdb, and a shim for what must not cross a Swift frame.
+    .target(name: "CLMDB", linkerSettings: [.linkedLibrary("lmdb")]),
+    .systemLibrary(
+      name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "LMDB", dependencies: ["CLMDB"]),
+    .target(name: "EventSourcing", dependencies: ["LMDB", "CLMDB", "CLibCrypto"]),
+    .target(name: "EventSourcingTestSupport", dependencies: ["EventSourcing"]),
+    .target(name: "GridGovernance", dependencies: ["EventSourcing"]),
+    .target(
+      name: "Interchange",
+      dependencies: ["EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams")]),
+    .target(name: "TerminalText"),
+    .executableTarget(
+      name: "gridlog",
+      dependencies: [
+        "Interchange", "GridGovernance", "EventSourcing", "TerminalText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
+    .testTarget(
+      name: "EventSourcingTests",
+      dependencies: ["EventSourcing", "EventSourcingTestSupport", "LMDB"]),
+    .testTarget(
+      name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange", "EventSourcingTestSupport"]),
+    .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One rule of the language for every target of ours (style.md, example 3).
+for target in package.targets where target.type != .system {
+  var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
+  ]
+  // Spans and views that cannot outlive their owner (reference: swift.md §2): engine only.
+  if ["LMDB", "EventSourcing"].contains(target.name) {
+    settings.append(.enableExperimentalFeature("Lifetimes"))
+  }
+  target.swiftSettings = settings
+}
