@@ -27,7 +27,9 @@ let package = Package(
     .target(name: "GridGovernance", dependencies: ["EventSourcing"]),
     .target(
       name: "Interchange",
-      dependencies: ["EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "TerminalText"),
     .executableTarget(
       name: "gridlog",
