@@ -166,3 +166,14 @@ extension BigInteger: CustomStringConvertible {
     return (isNegative ? "-" : "") + String(digits.reversed())
   }
 }
+
+extension BigInteger {
+  /// Reads decimal digits with an optional minus; `nil` for anything else.
+  init?(decimal text: some StringProtocol) {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    var value = BigInteger(0)
+    for digit in digits.utf8 { value = value * BigInteger(10) + BigInteger(Int(digit) - 48) }
+    self = text.hasPrefix("-") ? -value : value
+  }
+}

@@ -33,7 +33,7 @@ public struct EventType: Hashable, Sendable {
   private static let table = NameTable()
 
   public init(_ name: String) { number = EventType.table.number(of: name) }
-  package init(number: UInt16) { self.number = number }
+  @usableFromInline package init(number: UInt16) { self.number = number }
 
   public var name: String { EventType.table.name(of: number) }
 }
@@ -44,7 +44,7 @@ public struct Role: Hashable, Sendable {
   private static let table = NameTable()
 
   public init(_ name: String) { number = Role.table.number(of: name) }
-  package init(number: UInt16) { self.number = number }
+  @usableFromInline package init(number: UInt16) { self.number = number }
 
   public var name: String { Role.table.name(of: number) }
 }
@@ -55,7 +55,7 @@ public struct ObjectKind: Hashable, Sendable {
   private static let table = NameTable()
 
   public init(_ name: String) { number = ObjectKind.table.number(of: name) }
-  package init(number: UInt16) { self.number = number }
+  @usableFromInline package init(number: UInt16) { self.number = number }
 
   public var name: String { ObjectKind.table.name(of: number) }
 }
@@ -79,4 +79,15 @@ extension ObjectKind: ExpressibleByStringLiteral, CustomStringConvertible, Compa
   public var description: String { name }
   /// By name, so that the order is the same in every process.
   public static func < (left: ObjectKind, right: ObjectKind) -> Bool { left.name < right.name }
+}
+
+extension EventType: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(String.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
 }

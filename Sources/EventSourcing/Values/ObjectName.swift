@@ -88,3 +88,18 @@ public struct ObjectID: Hashable, Sendable {
   public var kind: ObjectKind { ObjectKind(number: UInt16(truncatingIfNeeded: rawValue >> 32)) }
   @inlinable package var number: UInt32 { UInt32(truncatingIfNeeded: rawValue) }
 }
+
+extension ObjectID: Codable {
+  /// Always throws: an object number means nothing outside the log that gave it.
+  public init(from decoder: any Decoder) throws {
+    throw DecodingError.dataCorrupted(
+      .init(codingPath: decoder.codingPath, debugDescription: "object numbers are not exchanged"))
+  }
+
+  /// Always throws but in the engine's own encoder, which writes the object's name.
+  public func encode(to encoder: any Encoder) throws {
+    throw EncodingError.invalidValue(
+      self,
+      .init(codingPath: encoder.codingPath, debugDescription: "object numbers are not exchanged"))
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The list of roles and kinds that an event's object numbers follow: interned, shared by all
+/// events of the same make-up, so that no role or kind is stored per event (docs/FORMAT.md §2.3).
+@usableFromInline package final class Shape: Sendable {
+  /// One column of object numbers.
+  package struct Slot: Hashable, Sendable {
+    package let role: Role
+    package let kind: ObjectKind
+
+    package init(_ role: Role, _ kind: ObjectKind) {
+      self.role = role
+      self.kind = kind
+    }
+  }
+
+  /// Header objects first, in the order of `HeaderRole.all`, then the references in theirs.
+  package let slots: [Slot]
+  // Raw memory, because every reference of every event of a fold is looked up here. Written
+  // once in init and never freed: shapes live as long as their process.
+  nonisolated(unsafe) let firstSlot: UnsafePointer<UInt16>
+  nonisolated(unsafe) let roles: UnsafePointer<UInt16>
+  /// One more than the largest role number in the table.
+  let limit: Int
+
+  static let none = UInt16.max
+
+  package init(_ slots: [Slot]) {
+    self.slots = slots
+    limit = Int(slots.map(\.role.number).max() ?? 0) + 1
+    let first = UnsafeMutablePointer<UInt16>.allocate(capacity: limit)
+    first.initialize(repeating: Shape.none, count: limit)
+    let copy = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, slots.count))
+    for (index, slot) in slots.enumerated().reversed() {
+      first[Int(slot.role.number)] = UInt16(index)
+      (copy + index).initialize(to: slot.role.number)
+    }
+    firstSlot = UnsafePointer(first)
+    roles = UnsafePointer(copy)
+  }
+}
+
+/// Roles of the header's own objects: their names cannot clash with a schema's.
+package enum HeaderRole {
+  package static let stream: Role = "@stream"
+  package static let actorBody: Role = "@body"
+  package static let actorPerson: Role = "@person"
+  package static let actorPost: Role = "@post"
+  package static let system: Role = "@system"
+  /// The order in which a shape lists those that an event has.
+  package static let all = [stream, actorBody, actorPerson, actorPost, system]
+}
