@@ -83,7 +83,7 @@ extension Environment {
     options.isUnsynced = false
     let file = try DataFile(at: data, store: scratch, forks: clmdb_fork_count())
     let environment = try Environment(path: scratch, options: options, file: file)
-    try environment.openCore(file)
+    try environment.openCore(file, isNew: true)
     try environment.openTables(options.tables, creating: true)
   }
 }

@@ -49,7 +49,7 @@ extension Environment {
     case MDB_READERS_FULL: .readersFull(slots: options.maxReaders)
     case MDB_TXN_FULL: .transactionTooLarge
     case MDB_BAD_TXN: .transactionBroken
-    case MDB_PANIC: .reopenNeeded
+    case MDB_PANIC, Int32(CLMDB_SHUT): .reopenNeeded
     case MDB_VERSION_MISMATCH: .incompatibleVersion(found: 0)
     case MDB_INVALID, MDB_CORRUPTED, MDB_PAGE_NOTFOUND:
       .damaged(page: nil, table: nil, what: String(cString: mdb_strerror(code)))

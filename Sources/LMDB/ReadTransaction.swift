@@ -123,7 +123,7 @@ extension Environment {
   func begin(_ flags: UInt32) throws(LMDBError) -> OpaquePointer {
     var hasCleared = false
     while true {
-      gate.enter()
+      gate.enter(Self.currentThread)
       var handle: OpaquePointer?
       let code = clmdb_txn_begin(core, flags, &handle)
       if code == 0, let handle { return handle }
