@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLMDB
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+extension Environment {
+  /// What a code of liblmdb or of the operating system means for this store.
+  ///
+  /// - Parameter neededBytes: About how much the failed call had to write.
+  @usableFromInline @inline(never)
+  package func failure(_ code: Int32, _ call: String, neededBytes: UInt64 = 0) -> LMDBError {
+    LMDBError(kind(of: code, call, neededBytes), path: path)
+  }
+
+  /// The same for a call on one key of a table.
+  @usableFromInline @inline(never)
+  package func failure(
+    _ code: Int32, _ call: String, table: Table, key: UnsafeRawBufferPointer
+  ) -> LMDBError {
+    switch code {
+    case Int32(CLMDB_CHECKSUM):
+      return LMDBError(
+        .checksumMismatch(table: table.name, key: Self.prefix(of: key)), path: path)
+    case MDB_KEYEXIST: return LMDBError(.keyNotAfterLast(table: table.name), path: path)
+    case MDB_BAD_VALSIZE:
+      return LMDBError(.keyTooLong(bytes: key.count, limit: Self.maximumKeySize), path: path)
+    case MDB_PAGE_NOTFOUND, MDB_CORRUPTED:
+      let text = String(cString: mdb_strerror(code))
+      return LMDBError(.damaged(page: nil, table: table.name, what: text), path: path)
+    default: return failure(code, call)
+    }
+  }
+
+  /// The longest key in bytes (MDB_MAXKEYSIZE of every distribution's liblmdb).
+  package static var maximumKeySize: Int { 511 }
+
+  private func kind(of code: Int32, _ call: String, _ neededBytes: UInt64) -> LMDBError.Kind {
+    switch code {
+    case Int32(CLMDB_POISONED):
+      .poisoned(assertion: String(cString: clmdb_env_poison(core)))
+    case Int32(CLMDB_FORKED): .forked
+    case MDB_MAP_FULL: .mapFull(mapBytes: (try? info())?.mapSize ?? 0)
+    case MDB_READERS_FULL: .readersFull(slots: options.maxReaders)
+    case MDB_TXN_FULL: .transactionTooLarge
+    case MDB_BAD_TXN: .transactionBroken
+    case MDB_PANIC, Int32(CLMDB_SHUT): .reopenNeeded
+    case MDB_VERSION_MISMATCH: .incompatibleVersion(found: 0)
+    case MDB_INVALID, MDB_CORRUPTED, MDB_PAGE_NOTFOUND:
+      .damaged(page: nil, table: nil, what: String(cString: mdb_strerror(code)))
+    case EROFS: .readOnly
+    case EACCES where !options.isReadOnly: .readOnly
+    case ENOSPC, EFBIG, EDQUOT: diskFull(neededBytes)
+    // liblmdb tells a write that came out short, as on a full disk, as a bare EIO.
+    case EIO where isDiskNearlyFull(neededBytes): diskFull(neededBytes)
+    case _ where code > 0: .io(code: code, call: call)
+    default: .unexpected(code: code, call: call)
+    }
+  }
+
+  private func diskFull(_ neededBytes: UInt64) -> LMDBError.Kind {
+    .diskFull(freeBytes: writableBytes() ?? 0, neededBytes: max(neededBytes, Self.leastWrite))
+  }
+
+  private func isDiskNearlyFull(_ neededBytes: UInt64) -> Bool {
+    guard let free = writableBytes() else { return false }
+    return free < max(2 * neededBytes, 16 * Self.leastWrite)
+  }
+
+  /// A commit writes at least a handful of pages.
+  private static var leastWrite: UInt64 { 65_536 }
+
+  /// How far the data file may still grow: by the disk, and by the process's own limit.
+  func writableBytes() -> UInt64? {
+    let free = FileSystem.freeBytes(path)
+    guard let limit = FileSystem.fileSizeLimit() else { return free }
+    let size = FileSystem.size(path + "/data.mdb") ?? 0
+    return min(free ?? .max, limit > size ? limit - size : 0)
+  }
+
+  private static func prefix(of key: UnsafeRawBufferPointer) -> String {
+    key.prefix(8).map { byte in
+      let text = String(byte, radix: 16)
+      return text.count == 1 ? "0" + text : text
+    }.joined()
+  }
+}

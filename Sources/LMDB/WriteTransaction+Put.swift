@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLMDB
+
+extension WriteTransaction {
+  /// Stores a value with its checksum under a key, in place of an earlier one.
+  ///
+  /// - Parameter append: The key is after all others of its table: faster, and pages are filled.
+  /// - Throws: ``LMDBError/Kind/keyNotAfterLast(table:)`` if it is not;
+  ///   ``LMDBError/Kind/mapFull(mapBytes:)``, after which the whole transaction must be run again.
+  @inlinable package mutating func put(
+    _ table: Table, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer,
+    append: Bool = false
+  ) throws(LMDBError) {
+    try checkSize(key, table)
+    let code = clmdb_put(
+      environment.core, handle, table.handle, key.baseAddress, key.count, value.baseAddress,
+      value.count, append ? UInt32(MDB_APPEND) : 0)
+    guard code == 0 else { throw environment.failure(code, "put", table: table, key: key) }
+    putBytes += UInt64(key.count + value.count)
+  }
+
+  /// Stores a value under a key.
+  @inlinable package mutating func put(
+    _ table: Table, key: RawSpan, value: RawSpan, append: Bool = false
+  ) throws(LMDBError) {
+    try key.withUnsafeBytes { (key) throws(LMDBError) in
+      try value.withUnsafeBytes { (value) throws(LMDBError) in
+        try put(table, key: key, value: value, append: append)
+      }
+    }
+  }
+
+  /// Stores a value under a key.
+  package mutating func put(
+    _ table: Table, key: [UInt8], value: [UInt8], append: Bool = false
+  ) throws(LMDBError) {
+    try put(table, key: key.span.bytes, value: value.span.bytes, append: append)
+  }
+
+  /// Stores a value under a whole number, big-endian so that byte order is numeric order.
+  @inlinable package mutating func put(
+    _ table: Table, key: UInt64, value: RawSpan, append: Bool = false
+  ) throws(LMDBError) {
+    var key = key.bigEndian
+    try withUnsafeBytes(of: &key) { (key) throws(LMDBError) in
+      try value.withUnsafeBytes { (value) throws(LMDBError) in
+        try put(table, key: key, value: value, append: append)
+      }
+    }
+  }
+
+  /// Stores a value that `fill` writes straight into its page: all `valueCount` bytes of it.
+  @inlinable package mutating func put(
+    _ table: Table, key: UnsafeRawBufferPointer, valueCount: Int, append: Bool = false,
+    fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(LMDBError) {
+    try checkSize(key, table)
+    var room: UnsafeMutableRawPointer?
+    let code = clmdb_reserve(
+      environment.core, handle, table.handle, key.baseAddress, key.count, valueCount,
+      append ? UInt32(MDB_APPEND) : 0, &room)
+    guard code == 0 else { throw environment.failure(code, "put", table: table, key: key) }
+    fill(UnsafeMutableRawBufferPointer(start: room, count: valueCount))
+    clmdb_seal(key.baseAddress, key.count, room, valueCount)
+    putBytes += UInt64(key.count + valueCount)
+  }
+
+  /// Removes a key; false if it was not there.
+  package mutating func delete(
+    _ table: Table, key: UnsafeRawBufferPointer
+  ) throws(LMDBError) -> Bool {
+    try checkSize(key, table)
+    let code = clmdb_del(environment.core, handle, table.handle, key.baseAddress, key.count)
+    if code == MDB_NOTFOUND { return false }
+    guard code == 0 else { throw environment.failure(code, "delete", table: table, key: key) }
+    return true
+  }
+
+  /// Removes a key; false if it was not there.
+  package mutating func delete(_ table: Table, key: RawSpan) throws(LMDBError) -> Bool {
+    try key.withUnsafeBytes { (key) throws(LMDBError) in try delete(table, key: key) }
+  }
+
+  /// Removes a key; false if it was not there.
+  package mutating func delete(_ table: Table, key: [UInt8]) throws(LMDBError) -> Bool {
+    try delete(table, key: key.span.bytes)
+  }
+
+  /// Removes every key of a table; the table stays.
+  package mutating func clear(_ table: Table) throws(LMDBError) {
+    let code = clmdb_clear(environment.core, handle, table.handle)
+    guard code == 0 else { throw environment.failure(code, "clear") }
+  }
+
+  @inlinable package func checkSize(
+    _ key: UnsafeRawBufferPointer, _ table: Table
+  ) throws(LMDBError) {
+    guard key.count >= 1, key.count <= Environment.maximumKeySize else {
+      throw environment.failure(MDB_BAD_VALSIZE, "put", table: table, key: key)
+    }
+  }
+}
