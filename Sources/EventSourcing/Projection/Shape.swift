@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Synchronization
 
 /// The list of roles and kinds that an event's object numbers follow: interned, shared by all
 /// events of the same make-up, so that no role or kind is stored per event (docs/FORMAT.md §2.3).
@@ -49,4 +50,18 @@ package enum HeaderRole {
   package static let system: Role = "@system"
   /// The order in which a shape lists those that an event has.
   package static let all = [stream, actorBody, actorPerson, actorPost, system]
+}
+
+/// The shapes of this process by their slots, so that equal ones are one object.
+package enum SharedShapes {
+  private static let shapes = Mutex<[[Shape.Slot]: Shape]>([:])
+
+  package static func shape(_ slots: [Shape.Slot]) -> Shape {
+    shapes.withLock { shapes in
+      if let shape = shapes[slots] { return shape }
+      let shape = Shape(slots)
+      shapes[slots] = shape
+      return shape
+    }
+  }
 }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+internal import Synchronization
+
+/// The log's names and the numbers that stand for them in its files (docs/FORMAT.md §2.3).
+///
+/// Invariants:
+/// - a number is given in the transaction of the append that first uses the name, in order of
+///   first use within its sort, and never again to another name;
+/// - what is cached here is committed: names of a running append are its own (`NameSession`).
+final class LogDictionary: ObjectDirectory, Sendable {
+  struct State {
+    var kinds = SymbolList<ObjectKind>()
+    var roles = SymbolList<Role>()
+    var types = SymbolList<TypeSymbol>()
+    var shapes = SymbolList<ShapeSymbol>()
+    /// Objects by name, as far as they were asked for.
+    var objects: [ObjectName: ObjectID] = [:]
+    /// Names by process kind, then number, as far as they were asked for.
+    var names: [[ObjectName?]] = []
+    /// The next number of each stored kind; `nil` after another process may have written.
+    var nextNumbers: [UInt16: UInt32] = [:]
+  }
+
+  let state = Mutex(State())
+  let environment: Environment
+  let tables: LogTables
+
+  init(_ environment: Environment, _ tables: LogTables) throws(EventLogError) {
+    self.environment = environment
+    self.tables = tables
+    try refresh()
+  }
+
+  /// Reads the symbols that were added since, and forgets what another writer may have moved.
+  func refresh() throws(EventLogError) {
+    try store { () throws(LMDBError) in
+      let transaction = try environment.beginRead()
+      try refresh(transaction)
+    }
+  }
+
+  func refresh<T: ReadableTransaction & ~Copyable>(
+    _ transaction: borrowing T
+  ) throws(LMDBError) {
+    var failure: LMDBError?
+    state.withLock { state in
+      do throws(LMDBError) {
+        try state.readSymbols(transaction, tables.symbols, environment.path)
+      } catch {
+        failure = error
+      }
+      state.nextNumbers.removeAll()
+    }
+    if let failure { throw failure }
+  }
+
+  // MARK: Objects
+
+  func name(of object: ObjectID) -> ObjectName {
+    let kind = Int(object.kind.number)
+    if let name = state.withLock({ $0.cachedName(kind, Int(object.number)) }) { return name }
+    guard let name = try? readName(object) else {
+      preconditionFailure("object \(object.number) of kind \(object.kind) is not of this log")
+    }
+    state.withLock { $0.cache(name, kind, Int(object.number)) }
+    return name
+  }
+
+  private func readName(_ object: ObjectID) throws(LMDBError) -> ObjectName? {
+    guard let kind = state.withLock({ $0.kinds.number(of: object.kind) }) else { return nil }
+    let transaction = try environment.beginRead()
+    let key = IndexPrefix.object(kind: UInt16(kind), number: object.number).bytes
+    guard let bytes = try transaction.bytes(tables.objects, key: key) else { return nil }
+    return ObjectName(String(decoding: bytes, as: UTF8.self))
+  }
+
+  func object(_ name: ObjectName) -> ObjectID? {
+    if let object = state.withLock({ $0.objects[name] }) { return object }
+    guard let transaction = try? environment.beginRead(),
+      let found = try? object(name, transaction)
+    else { return nil }
+    return found
+  }
+
+  /// The object of that name as `transaction` sees it.
+  func object<T: ReadableTransaction & ~Copyable>(
+    _ name: ObjectName, _ transaction: borrowing T
+  ) throws(LMDBError) -> ObjectID? {
+    if let object = state.withLock({ $0.objects[name] }) { return object }
+    guard let bytes = try transaction.bytes(tables.names, key: Array(name.text.utf8)),
+      bytes.count == 6
+    else { return nil }
+    let kind = Int(bytes[0]) << 8 | Int(bytes[1])
+    let number = bytes[2...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    return state.withLock { state in
+      guard kind < state.kinds.symbols.count else { return nil }
+      let object = ObjectID(kind: state.kinds.symbols[kind], number: number)
+      state.remember(object, name)
+      return object
+    }
+  }
+}
+
+/// A type and version as one symbol.
+struct TypeSymbol: Hashable, Sendable {
+  let type: EventType
+  let version: Int
+}
+
+/// A shape found by its slots.
+struct ShapeSymbol: Hashable, Sendable {
+  let shape: Shape
+
+  static func == (left: ShapeSymbol, right: ShapeSymbol) -> Bool {
+    left.shape.slots == right.shape.slots
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(shape.slots) }
+}
+
+/// Symbols in the order of their numbers, and the way back.
+struct SymbolList<Symbol: Hashable & Sendable>: Sendable {
+  private(set) var symbols: [Symbol] = []
+  private var numbers: [Symbol: Int] = [:]
+
+  func number(of symbol: Symbol) -> Int? { numbers[symbol] }
+
+  mutating func append(_ symbol: Symbol) {
+    numbers[symbol] = symbols.count
+    symbols.append(symbol)
+  }
+}
+
+extension LogDictionary.State {
+  /// Beyond this, names are read from the map again instead of kept.
+  static let cachedObjects = 1 << 20
+
+  func cachedName(_ kind: Int, _ number: Int) -> ObjectName? {
+    kind < names.count && number < names[kind].count ? names[kind][number] : nil
+  }
+
+  mutating func cache(_ name: ObjectName, _ kind: Int, _ number: Int) {
+    while names.count <= kind { names.append([]) }
+    let missing = number + 1 - names[kind].count
+    if missing > 0 { names[kind].append(contentsOf: repeatElement(nil, count: missing)) }
+    names[kind][number] = name
+  }
+
+  mutating func remember(_ object: ObjectID, _ name: ObjectName) {
+    if objects.count >= Self.cachedObjects { objects.removeAll(keepingCapacity: true) }
+    objects[name] = object
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One event as a value of the `events` table (docs/FORMAT.md §2.4): 56 bytes of header, object
+/// numbers in the order of the shape, payload, and the rarely read rest as wire bytes.
+struct Entry {
+  static let headerBytes = 56
+
+  var recorded: Int64
+  var occurred: Int64
+  var id: EventID
+  var streamVersion: UInt64
+  var type: UInt16
+  var flags: UInt16
+  var shape: UInt32
+  var payloadBytes: UInt32
+  var extraBytes: UInt32
+
+  /// Reads the header; `nil` if the value is too short for what it announces.
+  @inline(__always)
+  init?(_ value: UnsafeRawBufferPointer) {
+    guard value.count >= Entry.headerBytes, let base = value.baseAddress else { return nil }
+    recorded = base.loadUnaligned(fromByteOffset: 0, as: Int64.self)
+    occurred = base.loadUnaligned(fromByteOffset: 8, as: Int64.self)
+    id = EventID(
+      high: UInt64(bigEndian: base.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+      low: UInt64(bigEndian: base.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
+    streamVersion = base.loadUnaligned(fromByteOffset: 32, as: UInt64.self)
+    type = base.loadUnaligned(fromByteOffset: 40, as: UInt16.self)
+    flags = base.loadUnaligned(fromByteOffset: 42, as: UInt16.self)
+    shape = base.loadUnaligned(fromByteOffset: 44, as: UInt32.self)
+    payloadBytes = base.loadUnaligned(fromByteOffset: 48, as: UInt32.self)
+    extraBytes = base.loadUnaligned(fromByteOffset: 52, as: UInt32.self)
+  }
+
+  init(
+    recorded: Int64, occurred: Int64, id: EventID, streamVersion: UInt64, type: UInt16,
+    flags: UInt16, shape: UInt32, payloadBytes: UInt32, extraBytes: UInt32
+  ) {
+    self.recorded = recorded
+    self.occurred = occurred
+    self.id = id
+    self.streamVersion = streamVersion
+    self.type = type
+    self.flags = flags
+    self.shape = shape
+    self.payloadBytes = payloadBytes
+    self.extraBytes = extraBytes
+  }
+
+  /// The bytes of the whole value for that many objects.
+  func size(objects: Int) -> Int {
+    Entry.headerBytes + 4 * objects + Int(payloadBytes) + Int(extraBytes)
+  }
+
+  /// Writes the value; `target` has exactly `size(objects:)` bytes.
+  func write(
+    objects: [ObjectID], payload: [UInt8], extras: [UInt8],
+    to target: UnsafeMutableRawBufferPointer
+  ) {
+    target.storeBytes(of: recorded, toByteOffset: 0, as: Int64.self)
+    target.storeBytes(of: occurred, toByteOffset: 8, as: Int64.self)
+    target.storeBytes(of: id.high.bigEndian, toByteOffset: 16, as: UInt64.self)
+    target.storeBytes(of: id.low.bigEndian, toByteOffset: 24, as: UInt64.self)
+    target.storeBytes(of: streamVersion, toByteOffset: 32, as: UInt64.self)
+    target.storeBytes(of: type, toByteOffset: 40, as: UInt16.self)
+    target.storeBytes(of: flags, toByteOffset: 42, as: UInt16.self)
+    target.storeBytes(of: shape, toByteOffset: 44, as: UInt32.self)
+    target.storeBytes(of: payloadBytes, toByteOffset: 48, as: UInt32.self)
+    target.storeBytes(of: extraBytes, toByteOffset: 52, as: UInt32.self)
+    var offset = Entry.headerBytes
+    for object in objects {
+      target.storeBytes(of: object.number, toByteOffset: offset, as: UInt32.self)
+      offset += 4
+    }
+    target[offset...].copyBytes(from: payload)
+    target[(offset + payload.count)...].copyBytes(from: extras)
+  }
+}
+
+/// The parts of a content that are rarely read, as wire bytes under their content numbers.
+struct Extras: Hashable {
+  var externalID: String?
+  var mode: Source.Mode?
+  var causation: EventID?
+  var correlation: EventID?
+  var sealed: [SealedSection] = []
+
+  var bytes: [UInt8] {
+    guard
+      externalID != nil || mode != nil || causation != nil || correlation != nil
+        || !sealed.isEmpty
+    else { return [] }
+    var writer = WireWriter()
+    if let externalID { writer.text(1, externalID) }
+    if let mode { writer.unsigned(2, UInt64(mode.rawValue)) }
+    if let causation { writer.bytes(8, causation.bytes) }
+    if let correlation { writer.bytes(9, correlation.bytes) }
+    for section in sealed { writer.bytes(12, EventContent.bytes(of: section)) }
+    return writer.bytes
+  }
+
+  init() {}
+
+  init(_ buffer: UnsafeRawBufferPointer) throws(WireError) {
+    var reader = WireReader(buffer)
+    while !reader.isAtEnd {
+      let start = reader.offset
+      switch try reader.tag() {
+      case (1, .lengthDelimited): externalID = try reader.text()
+      case (2, .varint): mode = Source.Mode(rawValue: Int(clamping: try reader.varint()))
+      case (8, .lengthDelimited): causation = EventID(bytes: try reader.delimited())
+      case (9, .lengthDelimited): correlation = EventID(bytes: try reader.delimited())
+      case (12, .lengthDelimited):
+        sealed.append(try ContentReader.section(reader.delimited(), start))
+      default: throw WireError(offset: start, reason: .wrongWireType)
+      }
+    }
+  }
+}
+
+extension EventContent {
+  /// The objects of the header and the references, each with its role, in a shape's order.
+  var slots: [(role: Role, object: ObjectName)] {
+    var slots: [(role: Role, object: ObjectName)] = [(HeaderRole.stream, stream)]
+    slots.reserveCapacity(references.count + 3)
+    if let body = actor.body { slots.append((HeaderRole.actorBody, body)) }
+    if let person = actor.person { slots.append((HeaderRole.actorPerson, person)) }
+    if let post = actor.post { slots.append((HeaderRole.actorPost, post)) }
+    if let source { slots.append((HeaderRole.system, source.system)) }
+    for reference in references { slots.append((reference.role, reference.object)) }
+    return slots
+  }
+
+  var extras: Extras {
+    var extras = Extras()
+    extras.externalID = source?.externalID
+    extras.mode = source?.mode
+    extras.causation = causation
+    extras.correlation = correlation
+    extras.sealed = sealed
+    return extras
+  }
+}
+
+extension StoredEvent {
+  /// Puts an entry and its names together again.
+  init(
+    position: Position, entry: Entry, type: TypeSymbol, slots: [(role: Role, object: ObjectName)],
+    payload: UnsafeRawBufferPointer, extras: Extras
+  ) {
+    var content = EventContent(
+      id: entry.id, type: type.type, version: type.version, stream: slots[0].object,
+      occurred: Instant(microseconds: entry.occurred), causation: extras.causation,
+      correlation: extras.correlation, payload: Array(payload), sealed: extras.sealed)
+    for slot in slots.dropFirst() {
+      switch slot.role {
+      case HeaderRole.actorBody: content.actor.body = slot.object
+      case HeaderRole.actorPerson: content.actor.person = slot.object
+      case HeaderRole.actorPost: content.actor.post = slot.object
+      case HeaderRole.system:
+        content.source = Source(
+          system: slot.object, externalID: extras.externalID, mode: extras.mode ?? .native)
+      default: content.references.append(Reference(slot.role, slot.object))
+      }
+    }
+    self.init(
+      position: position, recorded: Instant(microseconds: entry.recorded),
+      flags: RecordFlags(rawValue: entry.flags), streamVersion: entry.streamVersion,
+      content: content)
+  }
+}

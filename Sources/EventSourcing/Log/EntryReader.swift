@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+internal import Synchronization
+
+/// Turns entries back into events; symbols it does not know yet are read once and tried again.
+struct EntryReader {
+  private let dictionary: LogDictionary
+  private var types: [TypeSymbol]
+  private var shapes: [Shape]
+
+  init(_ dictionary: LogDictionary) {
+    self.dictionary = dictionary
+    (types, shapes) = dictionary.state.withLock {
+      ($0.types.symbols, $0.shapes.symbols.map(\.shape))
+    }
+  }
+
+  /// Type, shape and lengths of an entry, checked against the value's size.
+  mutating func resolve(
+    _ entry: Entry, _ value: UnsafeRawBufferPointer, at position: UInt64
+  ) throws(EventLogError) -> (TypeSymbol, Shape) {
+    if Int(entry.type) >= types.count || Int(entry.shape) >= shapes.count {
+      try dictionary.refresh()
+      self = EntryReader(dictionary)
+    }
+    guard Int(entry.type) < types.count, Int(entry.shape) < shapes.count else {
+      throw failure(position, "its type or shape is not in the dictionary")
+    }
+    let shape = shapes[Int(entry.shape)]
+    guard value.count == entry.size(objects: shape.slots.count) else {
+      throw failure(position, "its length is \(value.count), not what its header says")
+    }
+    return (types[Int(entry.type)], shape)
+  }
+
+  func failure(_ position: UInt64, _ reason: String) -> EventLogError {
+    EventLogError(
+      .undecodable(position: Position(position), reason: reason),
+      path: dictionary.environment.path)
+  }
+
+  /// The event in full.
+  mutating func event(
+    _ value: UnsafeRawBufferPointer, at position: UInt64
+  ) throws(EventLogError) -> StoredEvent {
+    guard let entry = Entry(value) else { throw failure(position, "it is too short") }
+    let (type, shape) = try resolve(entry, value, at: position)
+    var slots: [(role: Role, object: ObjectName)] = []
+    slots.reserveCapacity(shape.slots.count)
+    for (index, slot) in shape.slots.enumerated() {
+      let number = value.loadUnaligned(
+        fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self)
+      slots.append((slot.role, dictionary.name(of: ObjectID(kind: slot.kind, number: number))))
+    }
+    let payloadStart = Entry.headerBytes + 4 * shape.slots.count
+    let extrasStart = payloadStart + Int(entry.payloadBytes)
+    let extras: Extras
+    do {
+      extras = try Extras(UnsafeRawBufferPointer(rebasing: value[extrasStart...]))
+    } catch {
+      throw failure(position, error.description)
+    }
+    return StoredEvent(
+      position: Position(position), entry: entry, type: type, slots: slots,
+      payload: UnsafeRawBufferPointer(rebasing: value[payloadStart..<extrasStart]),
+      extras: extras)
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+internal import Synchronization
+
+/// In which direction a read goes.
+public enum ReadDirection: Hashable, Sendable {
+  /// From the first position on.
+  case forwards
+  /// From the last position back.
+  case backwards
+}
+
+extension EventLog {
+  /// Reads matching events into memory, at most `limit` of them.
+  ///
+  /// - Parameters:
+  ///   - after: Only events behind this position.
+  ///   - through: Only events up to this position; the head if not given.
+  /// - Returns: The events in order of their positions, the latest first when read backwards.
+  public func events(
+    _ query: Query = .all, after: Position = .origin, through: Position? = nil,
+    direction: ReadDirection = .forwards, limit: Int = .max
+  ) throws(EventLogError) -> [StoredEvent] {
+    var events: [StoredEvent] = []
+    try forEach(query, after: after, through: through, direction: direction) {
+      event throws(EventLogError) in
+      events.append(event)
+      return events.count < limit
+    }
+    return events
+  }
+
+  /// Hands matching events to `body` one after the other until it returns false.
+  ///
+  /// Reads in batches, each in a transaction of its own, so that no old pages are kept while the
+  /// caller works: events appended meanwhile are seen if `through` is not given.
+  public func forEach(
+    _ query: Query = .all, after: Position = .origin, through: Position? = nil,
+    direction: ReadDirection = .forwards,
+    _ body: (StoredEvent) throws(EventLogError) -> Bool
+  ) throws(EventLogError) {
+    var scan = LogScan(self, query, after: after, through: through, direction: direction)
+    while let batch = try scan.next() {
+      for event in batch where try !body(event) { return }
+    }
+  }
+
+  /// The event at that position, `nil` beyond the head.
+  public func event(at position: Position) throws(EventLogError) -> StoredEvent? {
+    try events(after: position.predecessor, through: position, limit: 1).first
+  }
+
+  /// The event with that id, `nil` if the log has none.
+  public func event(_ id: EventID) throws(EventLogError) -> StoredEvent? {
+    let place = try store { () throws(LMDBError) in
+      let transaction = try environment.beginRead()
+      return try transaction.bytes(tables.ids, key: id.bytes)
+    }
+    guard let place else { return nil }
+    return try event(at: Position(place.reduce(0) { $0 << 8 | UInt64($1) }))
+  }
+
+  /// How many events the stream has: what the next append expects.
+  public func version(of stream: ObjectName) throws(EventLogError) -> UInt64 {
+    try store { () throws(LMDBError) in
+      let transaction = try environment.beginRead()
+      guard let object = try dictionary.object(stream, transaction) else { return 0 }
+      let kind = dictionary.state.withLock { $0.kinds.number(of: object.kind) }
+      guard let kind else { return 0 }
+      return try transaction.streamVersion(
+        .object(kind: UInt16(kind), number: object.number), tables)
+    }
+  }
+}
+
+/// A read under way: one bounded batch a transaction.
+private struct LogScan {
+  private static let batch = 256
+
+  private let log: EventLog
+  private let query: Query
+  private let direction: ReadDirection
+  private let through: Position?
+  private var after: Position
+  private var before: UInt64?
+  private var isDone = false
+  private var reader: EntryReader
+
+  init(
+    _ log: EventLog, _ query: Query, after: Position, through: Position?,
+    direction: ReadDirection
+  ) {
+    self.log = log
+    self.query = query
+    self.after = after
+    self.through = through
+    self.direction = direction
+    reader = EntryReader(log.dictionary)
+  }
+
+  mutating func next() throws(EventLogError) -> [StoredEvent]? {
+    guard !isDone else { return nil }
+    let transaction = try store { () throws(LMDBError) in
+      try log.environment.beginRead()
+    }
+    let places = try store { () throws(LMDBError) in try positions(transaction) }
+    isDone = places.count < LogScan.batch
+    var events: [StoredEvent] = []
+    events.reserveCapacity(places.count)
+    for place in places { events.append(try event(at: place, transaction)) }
+    if let last = places.last {
+      if direction == .forwards { after = Position(last) } else { before = last }
+    }
+    return events
+  }
+
+  private func positions(
+    _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) -> [UInt64] {
+    let head = try transaction.head(log.tables).rawValue
+    let end = min(through?.rawValue ?? head, head)
+    let index = IndexReader(log.tables)
+    let lists = try index.lists(for: query, log.dictionary, transaction)
+    var places: [UInt64] = []
+    switch direction {
+    case .forwards:
+      var next = after.rawValue + 1
+      while places.count < LogScan.batch,
+        let place = try index.firstMatch(lists, atOrAfter: next, upTo: end, transaction)
+      {
+        places.append(place)
+        next = place + 1
+      }
+    case .backwards:
+      var next = before.map { $0 - 1 } ?? end
+      while places.count < LogScan.batch, next > after.rawValue,
+        let place = try index.lastMatch(
+          lists, atOrBefore: next, downTo: after.rawValue + 1, transaction)
+      {
+        places.append(place)
+        next = place - 1
+      }
+    }
+    return places
+  }
+
+  private mutating func event(
+    at place: UInt64, _ transaction: borrowing ReadTransaction
+  ) throws(EventLogError) -> StoredEvent {
+    var key = KeyWriter()
+    key.append(place)
+    let bytes = key.bytes
+    let value = try store { () throws(LMDBError) in
+      try transaction.bytes(log.tables.events, key: bytes)
+    }
+    guard let value else {
+      throw EventLogError(
+        .damaged(what: "event #\(place) is in an index but not in the log"), path: log.path)
+    }
+    var event: Result<StoredEvent, EventLogError>?
+    value.withUnsafeBytes { buffer in
+      event = Result { () throws(EventLogError) in try reader.event(buffer, at: place) }
+    }
+    guard let event else { preconditionFailure("the closure ran") }
+    return try event.get()
+  }
+}

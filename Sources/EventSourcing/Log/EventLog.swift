@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import LMDB
+
+/// How a log is opened.
+public struct EventLogOptions: Sendable {
+  /// The types that may be appended and are checked; events of others are refused.
+  public var catalogue: SchemaCatalogue
+  /// Opens without the right to append; also on media that cannot be written.
+  public var isReadOnly = false
+  /// How long an append waits for another process's commit, in milliseconds.
+  public var lockTimeout = 30_000
+  /// How far an event may be dated after the log's clock, in microseconds: 10 minutes.
+  public var futureTolerance: Int64 = 600_000_000
+
+  public init(catalogue: SchemaCatalogue) { self.catalogue = catalogue }
+}
+
+/// An append-only log of events in a directory of its own.
+///
+/// Events have dense positions 1, 2, 3 … given at commit. What an append acknowledged is on disk.
+/// One instance may be used from any number of threads; several processes may read and write the
+/// same log. Opening the same path again in a process shares the store.
+public final class EventLog: Sendable {
+  /// The log's directory.
+  public let path: String
+  public let identity: LogIdentity
+  public let options: EventLogOptions
+
+  let environment: Environment
+  let tables: LogTables
+  let dictionary: LogDictionary
+  let keys: KeyStore
+  let headFile: HeadFile
+  let writer: Writer
+
+  init(path: String, options: EventLogOptions) throws(EventLogError) {
+    let store = try EventLog.openStore(path, readOnly: options.isReadOnly)
+    self.path = path
+    self.options = options
+    environment = store
+    tables = try EventSourcing.store { () throws(LMDBError) in try LogTables(store) }
+    identity = try EventLog.readIdentity(store, tables, path)
+    dictionary = try LogDictionary(store, tables)
+    keys = try EventSourcing.store { () throws(LMDBError) in
+      try KeyStore.open(at: path + "/keys", readOnly: options.isReadOnly)
+    }
+    headFile = HeadFile(path: path + "/HEAD")
+    writer = Writer(
+      WriterCore(
+        path: path, environment: store, tables: tables, dictionary: dictionary, keys: keys,
+        headFile: headFile, lock: WriterLock(path: path + "/writer.lock"), identity: identity,
+        options: options))
+  }
+
+  /// Opens the log at `path`.
+  ///
+  /// Checks the store's pages first, so that a damaged one gives an error here and not later.
+  /// - Throws: ``EventLogError``: missing, damaged, of a newer format, or older than acknowledged.
+  public convenience init(
+    at path: String, options: EventLogOptions
+  ) throws(EventLogError) {
+    try self.init(path: path, options: options)
+  }
+
+  /// Creates an empty log and opens it.
+  ///
+  /// It is made beside `path` and moved there when it is whole: after a crash there is either a
+  /// log or nothing.
+  /// - Parameters:
+  ///   - zone: In which zone business days begin; never changes.
+  ///   - clock: ``LogClock/source`` lets an archive have a past; never changes, flagged for ever.
+  ///   - now: The moment of creation, for logs that must be the same on every machine.
+  public static func create(
+    at path: String, options: EventLogOptions, zone: BusinessZone = .shanghai,
+    clock: LogClock = .system, id: EventID? = nil, now: Instant? = nil
+  ) throws(EventLogError) -> EventLog {
+    var generator = SystemRandomNumberGenerator()
+    let created = now ?? SystemClock.now()
+    let identity = LogIdentity(
+      id: id ?? EventID.version7(at: created, using: &generator), zone: zone, clock: clock,
+      digest: "sha256", created: created)
+    try LogDirectory(path).create(identity)
+    return try EventLog(path: path, options: options)
+  }
+
+  static func openStore(_ path: String, readOnly: Bool) throws(EventLogError) -> Environment {
+    guard LogDirectory(path).exists else { throw EventLogError(.missing, path: path) }
+    var options = EnvironmentOptions(tables: LogTables.all)
+    options.isReadOnly = readOnly
+    return try store { () throws(LMDBError) in
+      try Environment.open(at: path + "/log", options: options)
+    }
+  }
+
+  private static func readIdentity(
+    _ environment: Environment, _ tables: LogTables, _ path: String
+  ) throws(EventLogError) -> LogIdentity {
+    let bytes = try store { () throws(LMDBError) in
+      let transaction = try environment.beginRead()
+      return try transaction.bytes(tables.meta, key: LogIdentity.key)
+    }
+    guard let bytes else { throw EventLogError(.creationInterrupted, path: path) }
+    return try LogIdentity(bytes, path: path)
+  }
+
+  /// The position of the last event; the origin for an empty log.
+  public var head: Position {
+    get throws(EventLogError) {
+      try store { () throws(LMDBError) in
+        let transaction = try environment.beginRead()
+        return try transaction.head(tables)
+      }
+    }
+  }
+}
+
+extension ReadableTransaction where Self: ~Copyable {
+  /// The position of the last event that this transaction sees.
+  borrowing func head(_ tables: LogTables) throws(LMDBError) -> Position {
+    var cursor = try cursor(tables.events)
+    guard try cursor.last() else { return .origin }
+    return Position(cursor.key.trailingNumber ?? 0)
+  }
+}
+
+/// The machine's clock: read only where the library says so, never in a fold.
+enum SystemClock {
+  static func now() -> Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import LMDB
+
+/// The directory of a log: `log/`, `keys/`, `HEAD`, `writer.lock` (docs/FORMAT.md §3).
+struct LogDirectory {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  var exists: Bool { access(path + "/log", F_OK) == 0 }
+
+  /// Makes everything beside `path`, makes it durable, and moves it there in one step.
+  func create(_ identity: LogIdentity) throws(EventLogError) {
+    guard access(path, F_OK) != 0 else { throw EventLogError(.alreadyExists, path: path) }
+    let draft = "\(path).creating-\(getpid())"
+    guard mkdir(draft, 0o750) == 0 else { throw failure("mkdir") }
+    do throws(EventLogError) {
+      try fill(draft, identity)
+      // Fails if something came to stand at the path meanwhile; an empty directory would do.
+      guard rename(draft, path) == 0 else { throw failure("rename") }
+      try syncParent()
+    } catch {
+      LogDirectory.remove(draft)
+      throw error
+    }
+  }
+
+  private func fill(_ draft: String, _ identity: LogIdentity) throws(EventLogError) {
+    try store { () throws(LMDBError) in
+      var options = EnvironmentOptions(tables: LogTables.all)
+      options.createsMissingTables = true
+      let environment = try Environment.create(at: draft + "/log", options: options)
+      let tables = try LogTables(environment)
+      var transaction = try environment.beginWrite()
+      try transaction.put(tables.meta, key: LogIdentity.key, value: identity.bytes)
+      try transaction.commit()
+      _ = try KeyStore.create(at: draft + "/keys")
+    }
+    guard chmod(draft + "/keys", 0o700) == 0 else { throw failure("chmod") }
+    try HeadFile(path: draft + "/HEAD").create()
+  }
+
+  private func syncParent() throws(EventLogError) {
+    var parent = path
+    while parent.hasSuffix("/") { parent.removeLast() }
+    parent =
+      parent.contains("/")
+      ? String(parent[..<(parent.lastIndex(of: "/") ?? parent.startIndex)]) : "."
+    let descriptor = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("open") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure("fsync") }
+  }
+
+  /// Removes a draft of this process; what it holds was never a log.
+  private static func remove(_ draft: String) {
+    for part in ["/log/data.mdb", "/log/lock.mdb", "/keys/data.mdb", "/keys/lock.mdb", "/HEAD"] {
+      unlink(draft + part)
+    }
+    rmdir(draft + "/log")
+    rmdir(draft + "/keys")
+    rmdir(draft)
+  }
+
+  private func failure(_ call: String) -> EventLogError {
+    EventLogError(.system(what: "\(call): \(String(cString: strerror(errno)))"), path: path)
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LMDB
+
+/// The tables of the log's store (docs/FORMAT.md §2).
+package struct LogTables: Sendable {
+  /// Facts about the log itself, by name.
+  let meta: LMDB.Table
+  /// Position → entry.
+  package let events: LMDB.Table
+  /// Event id → position.
+  let ids: LMDB.Table
+  /// Stream and version → position.
+  let streams: LMDB.Table
+  /// Type and position.
+  let types: LMDB.Table
+  /// Role, object and position.
+  let references: LMDB.Table
+  /// Tag and number → kind, role, type and shape.
+  let symbols: LMDB.Table
+  /// Object → its name.
+  let objects: LMDB.Table
+  /// Name → its object.
+  let names: LMDB.Table
+
+  static let all = [
+    "meta", "events", "ids", "streams", "types", "references", "symbols", "objects", "names",
+  ]
+
+  init(_ environment: Environment) throws(LMDBError) {
+    meta = try environment.table("meta")
+    events = try environment.table("events")
+    ids = try environment.table("ids")
+    streams = try environment.table("streams")
+    types = try environment.table("types")
+    references = try environment.table("references")
+    symbols = try environment.table("symbols")
+    objects = try environment.table("objects")
+    names = try environment.table("names")
+  }
+}
+
+/// Keys of the log's tables: big-endian numbers one after the other, so that bytes sort as they do.
+struct KeyWriter {
+  private(set) var bytes: [UInt8]
+
+  init(capacity: Int = 24) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+  }
+
+  mutating func append(_ value: UInt16) {
+    bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+    bytes.append(UInt8(truncatingIfNeeded: value))
+  }
+
+  mutating func append(_ value: UInt32) {
+    append(UInt16(truncatingIfNeeded: value >> 16))
+    append(UInt16(truncatingIfNeeded: value))
+  }
+
+  mutating func append(_ value: UInt64) {
+    append(UInt32(truncatingIfNeeded: value >> 32))
+    append(UInt32(truncatingIfNeeded: value))
+  }
+}
+
+/// A prefix of index keys; the position or version follows it.
+struct IndexPrefix: Hashable, Sendable {
+  let bytes: [UInt8]
+
+  static func type(_ number: UInt16) -> IndexPrefix {
+    var key = KeyWriter()
+    key.append(number)
+    return IndexPrefix(bytes: key.bytes)
+  }
+
+  static func reference(role: UInt16, kind: UInt16, number: UInt32) -> IndexPrefix {
+    var key = KeyWriter()
+    key.append(role)
+    key.append(kind)
+    key.append(number)
+    return IndexPrefix(bytes: key.bytes)
+  }
+
+  static func object(kind: UInt16, number: UInt32) -> IndexPrefix {
+    var key = KeyWriter()
+    key.append(kind)
+    key.append(number)
+    return IndexPrefix(bytes: key.bytes)
+  }
+
+  func key(_ last: UInt64) -> [UInt8] {
+    var key = KeyWriter()
+    key.append(last)
+    return bytes + key.bytes
+  }
+}
+
+extension RawSpan {
+  /// The big-endian number in the last eight bytes.
+  var trailingNumber: UInt64? {
+    guard byteCount >= 8 else { return nil }
+    return bigEndian(at: byteCount - 8, bytes: 8)
+  }
+
+  func bigEndian(at offset: Int, bytes: Int) -> UInt64 {
+    var value: UInt64 = 0
+    for index in offset..<offset + bytes {
+      value = value << 8 | UInt64(unsafeLoadUnaligned(fromByteOffset: index, as: UInt8.self))
+    }
+    return value
+  }
+
+  func starts(with prefix: [UInt8]) -> Bool {
+    guard byteCount >= prefix.count else { return false }
+    for index in prefix.indices
+    where unsafeLoadUnaligned(fromByteOffset: index, as: UInt8.self) != prefix[index] {
+      return false
+    }
+    return true
+  }
+
+  var array: [UInt8] { withUnsafeBytes { Array($0) } }
+}

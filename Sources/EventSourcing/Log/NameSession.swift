@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+internal import Synchronization
+
+/// Gives numbers to names inside one append's transaction.
+///
+/// What it adds is seen by nobody else until the commit succeeded and `publish` ran.
+struct NameSession {
+  let dictionary: LogDictionary
+  private(set) var state: LogDictionary.State
+  private var added: [(ObjectID, ObjectName)] = []
+  private(set) var fresh: [ObjectName: ObjectID] = [:]
+  /// Versions of the streams that this append has written to.
+  private var versions: [ObjectID: UInt64] = [:]
+
+  init(_ dictionary: LogDictionary) {
+    self.dictionary = dictionary
+    // Copy-on-write: the symbol lists are shared until one is added; object caches stay behind.
+    state = dictionary.state.withLock { shared in
+      var own = LogDictionary.State()
+      own.kinds = shared.kinds
+      own.roles = shared.roles
+      own.types = shared.types
+      own.shapes = shared.shapes
+      own.nextNumbers = shared.nextNumbers
+      return own
+    }
+  }
+
+  /// Makes what was added visible to readers; call it after the commit.
+  func publish() {
+    dictionary.state.withLock { shared in
+      shared.kinds = state.kinds
+      shared.roles = state.roles
+      shared.types = state.types
+      shared.shapes = state.shapes
+      shared.nextNumbers = state.nextNumbers
+      for (object, name) in added {
+        shared.remember(object, name)
+        shared.cache(name, Int(object.kind.number), Int(object.number))
+      }
+    }
+  }
+
+  mutating func number(
+    of type: TypeSymbol, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> UInt16 {
+    if let number = state.types.number(of: type) { return UInt16(number) }
+    let number = state.types.symbols.count
+    try transaction.put(
+      dictionary.tables.symbols, key: SymbolTag.type.key(number), value: type.bytes)
+    state.types.append(type)
+    return UInt16(number)
+  }
+
+  mutating func number(
+    of role: Role, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> UInt16 {
+    if let number = state.roles.number(of: role) { return UInt16(number) }
+    let number = state.roles.symbols.count
+    try transaction.put(
+      dictionary.tables.symbols, key: SymbolTag.role.key(number), value: Array(role.name.utf8))
+    state.roles.append(role)
+    return UInt16(number)
+  }
+
+  mutating func number(
+    of kind: ObjectKind, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> UInt16 {
+    if let number = state.kinds.number(of: kind) { return UInt16(number) }
+    let number = state.kinds.symbols.count
+    try transaction.put(
+      dictionary.tables.symbols, key: SymbolTag.kind.key(number), value: Array(kind.name.utf8))
+    state.kinds.append(kind)
+    return UInt16(number)
+  }
+
+  mutating func number(
+    ofShape slots: [Shape.Slot], _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> UInt32 {
+    let symbol = ShapeSymbol(shape: SharedShapes.shape(slots))
+    if let number = state.shapes.number(of: symbol) { return UInt32(number) }
+    var key = KeyWriter()
+    for slot in slots {
+      key.append(try number(of: slot.role, &transaction))
+      key.append(try number(of: slot.kind, &transaction))
+    }
+    let number = state.shapes.symbols.count
+    try transaction.put(
+      dictionary.tables.symbols, key: SymbolTag.shape.key(number), value: key.bytes)
+    state.shapes.append(symbol)
+    return UInt32(number)
+  }
+
+  mutating func object(
+    _ name: ObjectName, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> ObjectID {
+    if let object = fresh[name] { return object }
+    if let object = try dictionary.object(name, transaction) { return object }
+    let kind = try number(of: name.kind, &transaction)
+    let number = try nextNumber(kind, transaction)
+    let prefix = IndexPrefix.object(kind: kind, number: number)
+    try transaction.put(dictionary.tables.objects, key: prefix.bytes, value: Array(name.text.utf8))
+    try transaction.put(dictionary.tables.names, key: Array(name.text.utf8), value: prefix.bytes)
+    state.nextNumbers[kind] = number + 1
+    let object = ObjectID(kind: name.kind, number: number)
+    added.append((object, name))
+    fresh[name] = object
+    return object
+  }
+
+  private func nextNumber(
+    _ kind: UInt16, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> UInt32 {
+    if let next = state.nextNumbers[kind] { return next }
+    var cursor = try transaction.cursor(dictionary.tables.objects)
+    let behind = IndexPrefix.object(kind: kind, number: .max).bytes
+    let found = try behind.withBuffer { buffer throws(LMDBError) in
+      try cursor.seek(atOrAfter: buffer) ? cursor.previous() : cursor.last()
+    }
+    guard found, cursor.key.byteCount == 6, cursor.key.bigEndian(at: 0, bytes: 2) == UInt64(kind)
+    else { return 0 }
+    return UInt32(cursor.key.bigEndian(at: 2, bytes: 4)) + 1
+  }
+}
+
+extension NameSession {
+  /// The object of that name if there is one, this append's own included.
+  func find(
+    _ name: ObjectName, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> ObjectID? {
+    if let object = fresh[name] { return object }
+    return try dictionary.object(name, transaction)
+  }
+
+  func storedNumber(of role: Role) -> UInt16? { state.roles.number(of: role).map(UInt16.init) }
+  func storedNumber(of kind: ObjectKind) -> UInt16? {
+    state.kinds.number(of: kind).map(UInt16.init)
+  }
+  /// The stored numbers of all versions of a type.
+  func storedNumbers(of type: EventType) -> [UInt16] {
+    state.types.symbols.enumerated().compactMap { $1.type == type ? UInt16($0) : nil }
+  }
+
+  mutating func remember(version: UInt64, of stream: ObjectID) { versions[stream] = version }
+
+  /// How many events the stream has, this append's own included.
+  func version(
+    of stream: ObjectID, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> UInt64 {
+    if let version = versions[stream] { return version }
+    guard let kind = storedNumber(of: stream.kind) else { return 0 }
+    return try transaction.streamVersion(
+      .object(kind: kind, number: stream.number), dictionary.tables)
+  }
+}
+
+extension ReadableTransaction where Self: ~Copyable {
+  /// The version of the last event under that prefix of the streams' table, 0 if there is none.
+  borrowing func streamVersion(
+    _ prefix: IndexPrefix, _ tables: LogTables
+  ) throws(LMDBError) -> UInt64 {
+    var cursor = try cursor(tables.streams)
+    let behind = prefix.key(.max)
+    let found = try behind.withBuffer { buffer throws(LMDBError) in
+      try cursor.seek(atOrAfter: buffer) ? cursor.previous() : cursor.last()
+    }
+    guard found, cursor.key.starts(with: prefix.bytes) else { return 0 }
+    return cursor.key.trailingNumber ?? 0
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+
+/// A request that fits its schemas and limits, with seals made: what is left needs the log.
+struct PreparedRequest: Sendable {
+  struct Prepared: Sendable {
+    /// `occurred` is the log's business until a time was given.
+    var content: EventContent
+    let hasOccurred: Bool
+    let hasID: Bool
+    let extras: [UInt8]
+    /// Purposes whose subject was erased: their bytes cannot be compared any more.
+    let erased: [ClearSection]
+  }
+
+  var events: [Prepared]
+  let condition: AppendCondition
+  /// A lower bound of the bytes to be written.
+  let bytes: Int
+}
+
+extension WriterCore {
+  func prepare(_ request: AppendRequest) throws(AppendError) -> PreparedRequest {
+    guard !request.events.isEmpty else { throw .empty }
+    let keys = try sealingKeys(request)
+    var prepared: [PreparedRequest.Prepared] = []
+    prepared.reserveCapacity(request.events.count)
+    var bytes = 0
+    var generator = SystemRandomNumberGenerator()
+    for (index, event) in request.events.enumerated() {
+      try check(event, index)
+      let id = event.id ?? EventID.version7(at: SystemClock.now(), using: &generator)
+      var sealed: [SealedSection] = []
+      var erased: [ClearSection] = []
+      for section in event.body.clear {
+        guard case .known(let key)? = keys[section.subject] else {
+          erased.append(section)
+          continue
+        }
+        let binding = Seal.binding(event: id, subject: section.subject, purpose: section.purpose)
+        sealed.append(
+          SealedSection(
+            subject: section.subject, purpose: section.purpose,
+            ciphertext: Seal.close(section.bytes, key: key, binding: binding)))
+      }
+      let content = EventContent(
+        id: id, type: event.type, version: event.version, stream: event.stream,
+        occurred: event.occurred ?? .earliest, actor: event.actor, source: event.source,
+        causation: event.causation, correlation: event.correlation,
+        references: event.body.references, payload: event.body.payload, sealed: sealed)
+      let extras = content.extras.bytes
+      let size = Entry.headerBytes + content.payload.count + extras.count
+      guard size <= SchemaLimits.record else {
+        throw .invalid(
+          index: index,
+          SchemaError(
+            event.type, version: event.version, .tooLong(bytes: size, limit: SchemaLimits.record)))
+      }
+      bytes += size
+      prepared.append(
+        PreparedRequest.Prepared(
+          content: content, hasOccurred: event.occurred != nil, hasID: event.id != nil,
+          extras: extras, erased: erased))
+    }
+    return PreparedRequest(events: prepared, condition: request.condition, bytes: bytes)
+  }
+
+  private func sealingKeys(
+    _ request: AppendRequest
+  ) throws(AppendError) -> [ObjectName: KeyStore.Key] {
+    let subjects = Set(request.events.flatMap { $0.body.clear.map(\.subject) })
+    guard !subjects.isEmpty else { return [:] }
+    do {
+      return try keys.keys(making: subjects)
+    } catch {
+      throw .log(EventLogError(error))
+    }
+  }
+
+  private func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
+    guard let schema = options.catalogue.schema(event.type, version: event.version) else {
+      let newest = options.catalogue.newest(event.type)?.version
+      throw .invalid(
+        index: index,
+        SchemaError(
+          event.type, version: event.version,
+          newest.map { .unknownVersion(newest: $0) } ?? .unknownType))
+    }
+    do {
+      try schema.check(references: event.body.references, payload: event.body.payload)
+    } catch {
+      throw .invalid(index: index, error)
+    }
+    if let occurred = event.occurred, occurred < .earliest || occurred > .latest {
+      throw .invalidHeader(index: index, reason: "its time is outside the years 1 to 9999")
+    }
+    if let externalID = event.source?.externalID, !(1...256).contains(externalID.utf8.count) {
+      throw .invalidHeader(
+        index: index, reason: "its external id has \(externalID.utf8.count) bytes, not 1 to 256")
+    }
+    guard event.body.references.count <= SchemaLimits.references else {
+      throw .invalidHeader(
+        index: index,
+        reason: "it has \(event.body.references.count) references; the limit is "
+          + "\(SchemaLimits.references)")
+    }
+  }
+}

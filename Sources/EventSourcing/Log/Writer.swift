@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import Synchronization
+
+/// Gathers appends into commit groups.
+///
+/// When nothing is queued, a synchronous append commits on its own thread, which saves two
+/// context switches of a commit's 0.3 ms; what arrives meanwhile waits and is committed together
+/// by the writer's queue. LMDB binds a write transaction to its thread, so a group never awaits.
+final class Writer: Sendable {
+  private struct Waiting: Sendable {
+    let request: AppendRequest
+    let answer: @Sendable (Result<Receipt, AppendError>) -> Void
+  }
+
+  private struct State {
+    var isBusy = false
+    var waiting: [Waiting] = []
+  }
+
+  /// Requests of one group; also bounded by bytes in the core.
+  private static let groupLimit = 4096
+
+  private let core: WriterCore
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "gridlog.writer")
+
+  init(_ core: WriterCore) { self.core = core }
+
+  /// Appends and blocks the calling thread until the events are on disk.
+  @available(*, noasync)
+  func append(_ request: AppendRequest) throws(AppendError) -> Receipt {
+    let isFree = state.withLock { state in
+      guard !state.isBusy else { return false }
+      state.isBusy = true
+      return true
+    }
+    guard isFree else { return try wait(for: request) }
+    let results = core.commit([request])
+    drainLater()
+    return try results[0].get()
+  }
+
+  /// Commits the requests as one group; waits for its turn like any other.
+  @available(*, noasync)
+  func appendTogether(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
+    let isFree = state.withLock { state in
+      guard !state.isBusy else { return false }
+      state.isBusy = true
+      return true
+    }
+    guard isFree else {
+      return requests.map { request in
+        Result { () throws(AppendError) in try wait(for: request) }
+      }
+    }
+    let results = core.commit(requests)
+    drainLater()
+    return results
+  }
+
+  private func wait(for request: AppendRequest) throws(AppendError) -> Receipt {
+    let done = DispatchSemaphore(value: 0)
+    let box = Mutex<Result<Receipt, AppendError>>(.failure(.empty))
+    enqueue(
+      Waiting(request: request) { result in
+        box.withLock { $0 = result }
+        done.signal()
+      })
+    done.wait()
+    return try box.withLock { $0 }.get()
+  }
+
+  /// Appends without blocking a thread of the caller's pool.
+  func append(_ request: AppendRequest) async throws(AppendError) -> Receipt {
+    let result = await withCheckedContinuation { continuation in
+      enqueue(Waiting(request: request) { continuation.resume(returning: $0) })
+    }
+    return try result.get()
+  }
+
+  private func enqueue(_ waiting: Waiting) {
+    let starts = state.withLock { state in
+      state.waiting.append(waiting)
+      guard !state.isBusy else { return false }
+      state.isBusy = true
+      return true
+    }
+    if starts { queue.async { self.drain() } }
+  }
+
+  /// Gives the turn to whoever waits; the calling thread goes on with its own work.
+  private func drainLater() {
+    let more = state.withLock { state in
+      if state.waiting.isEmpty { state.isBusy = false }
+      return state.isBusy
+    }
+    if more { queue.async { self.drain() } }
+  }
+
+  private func drain() {
+    while true {
+      let group = state.withLock { state in
+        let group = Array(state.waiting.prefix(Writer.groupLimit))
+        state.waiting.removeFirst(group.count)
+        if group.isEmpty { state.isBusy = false }
+        return group
+      }
+      if group.isEmpty { return }
+      let results = core.commit(group.map(\.request))
+      for (waiting, result) in zip(group, results) { waiting.answer(result) }
+    }
+  }
+}
+
+/// Events to append together, and what must still be true of the log then.
+struct AppendRequest: Sendable {
+  let events: [NewEvent]
+  let condition: AppendCondition
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+internal import Synchronization
+
+/// Commits groups of appends: the only code that writes events.
+///
+/// Invariants:
+/// - a request is checked wholly, against the committed state and the group so far, before its
+///   first put; so a refused request leaves nothing behind;
+/// - a group is one transaction: all its requests become visible at once, or none;
+/// - positions are dense, recorded time never goes back.
+final class WriterCore: Sendable {
+  struct Memory {
+    /// The transaction this process committed last; another number at the next one means that
+    /// somebody else wrote in between.
+    var lastTransaction: UInt64 = 0
+    var tail: TailState?
+  }
+
+  let path: String
+  let environment: Environment
+  let tables: LogTables
+  let dictionary: LogDictionary
+  let keys: KeyStore
+  let headFile: HeadFile
+  let lock: WriterLock
+  let identity: LogIdentity
+  let options: EventLogOptions
+  let memory = Mutex(Memory())
+
+  init(
+    path: String, environment: Environment, tables: LogTables, dictionary: LogDictionary,
+    keys: KeyStore, headFile: HeadFile, lock: WriterLock, identity: LogIdentity,
+    options: EventLogOptions
+  ) {
+    self.path = path
+    self.environment = environment
+    self.tables = tables
+    self.dictionary = dictionary
+    self.keys = keys
+    self.headFile = headFile
+    self.lock = lock
+    self.identity = identity
+    self.options = options
+  }
+
+  /// One result a request, in order.
+  func commit(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
+    guard !options.isReadOnly else {
+      return failure(.log(EventLogError(.readOnly, path: path)), requests.count)
+    }
+    // Schemas, limits and seals need no lock: other writers go on meanwhile.
+    let prepared = requests.map { request in
+      Result { () throws(AppendError) in try prepare(request) }
+    }
+    do throws(EventLogError) {
+      return try lock.held(waitingMilliseconds: options.lockTimeout) {
+        () throws(EventLogError) in try self.commitLocked(prepared)
+      }
+    } catch {
+      return failure(.log(error), requests.count)
+    }
+  }
+
+  private func failure(
+    _ error: AppendError, _ count: Int
+  ) -> [Result<Receipt, AppendError>] {
+    Array(repeating: .failure(error), count: count)
+  }
+
+  private func commitLocked(
+    _ prepared: [Result<PreparedRequest, AppendError>]
+  ) throws(EventLogError) -> [Result<Receipt, AppendError>] {
+    while true {
+      do throws(LMDBError) {
+        return try attempt(prepared)
+      } catch {
+        guard case .mapFull = error.kind else { throw EventLogError(error) }
+        // Between transactions, then the whole group again (design §4).
+        try store { () throws(LMDBError) in try environment.growMap() }
+      }
+    }
+  }
+
+  private func attempt(
+    _ prepared: [Result<PreparedRequest, AppendError>]
+  ) throws(LMDBError) -> [Result<Receipt, AppendError>] {
+    let bytes = prepared.reduce(0) { $0 + ((try? $1.get().bytes) ?? 0) }
+    var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 4)
+    var tail = try tailState(transaction)
+    if let error = olderThanAcknowledged(tail) {
+      return failure(.log(error), prepared.count)
+    }
+    var session = CommitSession(self, tail: tail)
+    var results: [Result<Receipt, AppendError>] = []
+    for request in prepared {
+      results.append(try session.add(request, &transaction))
+    }
+    guard session.tail.head > tail.head else { return results }
+    let id = transaction.id
+    do throws(LMDBError) {
+      try transaction.commit()
+    } catch {
+      forget()
+      if case .mapFull = error.kind { throw error }
+      return settle(error, prepared, results)
+    }
+    session.names.publish()
+    tail = session.tail
+    memory.withLock {
+      $0.lastTransaction = id
+      $0.tail = tail
+    }
+    // The doorbell. If it cannot be rung the events are none the less on disk.
+    try? headFile.write(HeadFile.Slot(position: tail.head, transaction: id))
+    return results
+  }
+
+  private func forget() {
+    memory.withLock { $0 = Memory() }
+  }
+
+  /// What the log ends with, as `transaction` sees it; from memory if nobody else wrote.
+  private func tailState(
+    _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> TailState {
+    let known = memory.withLock { $0.lastTransaction + 1 == transaction.id ? $0.tail : nil }
+    if let known { return known }
+    try dictionary.refresh(transaction)
+    var cursor = try transaction.cursor(tables.events)
+    guard try cursor.last() else { return TailState(head: 0, recorded: .earliest) }
+    let entry = Entry(cursor.valueBytes)
+    return TailState(
+      head: cursor.key.trailingNumber ?? 0,
+      recorded: Instant(microseconds: entry?.recorded ?? 0))
+  }
+
+  private func olderThanAcknowledged(_ tail: TailState) -> EventLogError? {
+    guard let slot = headFile.read(), slot.position > tail.head else { return nil }
+    return EventLogError(
+      .olderThanAcknowledged(head: Position(tail.head), acknowledged: Position(slot.position)),
+      path: path)
+  }
+
+  /// A commit failed at its last step: reopened, the store tells by the ids whether it counts.
+  private func settle(
+    _ error: LMDBError, _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>]
+  ) -> [Result<Receipt, AppendError>] {
+    let ids = prepared.flatMap { (try? $0.get())?.events.map(\.content.id) ?? [] }
+    let isThere: Bool?
+    do throws(LMDBError) {
+      try environment.reopen()
+      let transaction = try environment.beginRead()
+      isThere = try ids.first.map { id throws(LMDBError) in
+        try transaction.bytes(tables.ids, key: id.bytes) != nil
+      }
+    } catch {
+      isThere = nil
+    }
+    switch isThere {
+    case true: return results
+    case false: return failure(.log(EventLogError(error)), prepared.count)
+    case nil: return failure(.outcomeUnknown(ids), prepared.count)
+    }
+  }
+}
+
+/// What the next event follows.
+struct TailState: Hashable, Sendable {
+  /// The position of the last event, 0 if there is none.
+  var head: UInt64
+  /// Its recorded time.
+  var recorded: Instant
+}
