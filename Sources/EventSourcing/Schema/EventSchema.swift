@@ -23,10 +23,14 @@ public struct EventSchema: Hashable, Sendable {
   /// The role whose object is the event's stream, where the type decides it.
   public let streamRole: Role?
   public let effect: EventEffect
+  /// Whether the event may carry references in roles that are none of its fields.
+  ///
+  /// A repair carries every reference of its target, so that conditions and indexes find it.
+  public let carriesForeignReferences: Bool
 
   public init(
     _ type: EventType, version: Int = 1, title: String, stream: Role? = nil,
-    effect: EventEffect = .none, _ fields: [Field]
+    effect: EventEffect = .none, carriesForeignReferences: Bool = false, _ fields: [Field]
   ) {
     self.type = type
     self.version = version
@@ -34,6 +38,7 @@ public struct EventSchema: Hashable, Sendable {
     self.fields = fields
     self.streamRole = stream
     self.effect = effect
+    self.carriesForeignReferences = carriesForeignReferences
     preconditionValid()
   }
 
