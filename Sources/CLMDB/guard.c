@@ -25,7 +25,7 @@ static void on_assert(MDB_env *mdb, const char *message) {
   if (!atomic_exchange(&env->telling, 1)) {
     strncpy(env->message, message, sizeof env->message - 1);
   }
-  atomic_store_explicit(&env->poisoned, 1, memory_order_release);
+  atomic_store_explicit(&env->refusal, CLMDB_POISONED, memory_order_release);
   longjmp(*clmdb_landing, 1);
 }
 
@@ -64,40 +64,51 @@ static void release_file_size_signal(write_mask *mask) {
 int clmdb_env_create(clmdb_env **out) {
   clmdb_env *env = calloc(1, sizeof *env);
   if (env == NULL) return ENOMEM;
-  int rc = mdb_env_create(&env->mdb);
-  if (rc != 0) {
-    free(env);
-    return rc;
-  }
   env->forks = atomic_load(&clmdb_forks);
-  mdb_env_set_userctx(env->mdb, env);
-  mdb_env_set_assert(env->mdb, on_assert);
+  atomic_store(&env->refusal, CLMDB_SHUT);
   *out = env;
   return 0;
+}
+
+static int configure(clmdb_env *env, size_t map_size, unsigned readers, MDB_dbi tables) {
+  int rc = mdb_env_create(&env->mdb);
+  if (rc != 0) return rc;
+  rc = mdb_env_set_userctx(env->mdb, env);
+  if (rc == 0) rc = mdb_env_set_assert(env->mdb, on_assert);
+  if (rc == 0) rc = mdb_env_set_mapsize(env->mdb, map_size);
+  if (rc == 0) rc = mdb_env_set_maxreaders(env->mdb, readers);
+  if (rc == 0) rc = mdb_env_set_maxdbs(env->mdb, tables);
+  return rc;
 }
 
 int clmdb_env_open(
   clmdb_env *env, const char *path, unsigned flags, mdb_mode_t mode, size_t map_size,
   unsigned max_readers, MDB_dbi max_tables) {
   write_mask mask;
-  int rc = mdb_env_set_mapsize(env->mdb, map_size);
-  if (rc == 0) rc = mdb_env_set_maxreaders(env->mdb, max_readers);
-  if (rc == 0) rc = mdb_env_set_maxdbs(env->mdb, max_tables);
-  if (rc != 0) return rc;
+  if (clmdb_refusal(env) != CLMDB_SHUT) return EINVAL;
+  int rc = configure(env, map_size, max_readers, max_tables);
+  atomic_store(&env->refusal, 0);
   hold_file_size_signal(&mask);
-  GUARD(rc, env, mdb_env_open(env->mdb, path, flags, mode));
+  if (rc == 0) GUARD(rc, env, mdb_env_open(env->mdb, path, flags, mode));
   release_file_size_signal(&mask);
+  if (rc != 0) clmdb_env_shut(env);
   return rc;
 }
 
-void clmdb_env_close(clmdb_env *env) {
-  if (clmdb_refusal(env)) return;
-  mdb_env_close(env->mdb);
-  free(env);
+void clmdb_env_shut(clmdb_env *env) {
+  if (clmdb_refusal(env) != 0) return;
+  if (env->mdb != NULL) mdb_env_close(env->mdb);
+  env->mdb = NULL;
+  atomic_store(&env->refusal, CLMDB_SHUT);
+}
+
+void clmdb_env_free(clmdb_env *env) {
+  clmdb_env_shut(env);
+  if (clmdb_refusal(env) == CLMDB_SHUT) free(env);
 }
 
 int clmdb_env_is_poisoned(const clmdb_env *env) {
-  return atomic_load_explicit(&env->poisoned, memory_order_acquire);
+  return atomic_load_explicit(&env->refusal, memory_order_acquire) == CLMDB_POISONED;
 }
 
 const char *clmdb_env_poison(const clmdb_env *env) {

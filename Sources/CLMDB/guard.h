@@ -10,8 +10,8 @@
 #include "include/clmdb_guard.h"
 
 struct clmdb_env {
-  MDB_env *mdb;
-  atomic_int poisoned;
+  MDB_env *mdb;       // NULL while shut
+  atomic_int refusal; // 0, CLMDB_POISONED or CLMDB_SHUT
   atomic_int telling; // the first assert writes the message, later ones do not
   unsigned forks;     // the count of forks when it was opened
   char message[256];
@@ -22,10 +22,9 @@ extern atomic_uint clmdb_forks;
 
 // Why the environment must not be called, or 0.
 static inline int clmdb_refusal(const clmdb_env *env) {
-  if (atomic_load_explicit(&env->poisoned, memory_order_acquire)) return CLMDB_POISONED;
   if (env->forks != atomic_load_explicit(&clmdb_forks, memory_order_relaxed))
     return CLMDB_FORKED;
-  return 0;
+  return atomic_load_explicit(&env->refusal, memory_order_acquire);
 }
 
 // Sets `rc` to what `call` returns, or to CLMDB_POISONED if it asserted. Not a function: the

@@ -43,7 +43,9 @@ extension Environment {
   func alone<R>(
     _ waitingMilliseconds: Int, _ change: () throws(LMDBError) -> R
   ) throws(LMDBError) -> R {
-    if let count = gate.close(waitingMilliseconds: waitingMilliseconds) {
+    if let count = gate.close(
+      Self.currentThread, waitingMilliseconds: waitingMilliseconds)
+    {
       throw LMDBError(.transactionsOpen(count: count), path: path)
     }
     defer { gate.open() }

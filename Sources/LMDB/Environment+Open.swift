@@ -21,6 +21,7 @@ extension Environment {
     at path: String, options: EnvironmentOptions
   ) throws(LMDBError) -> Environment {
     let file = try dataFile(at: path)
+    try requirePlainLockFile(path)
     if let environment = try EnvironmentRegistry.claim(file.identity, path: path) {
       if environment.options.isReadOnly && !options.isReadOnly {
         throw LMDBError(.readOnly, path: path)
@@ -63,14 +64,14 @@ extension Environment {
       core: core)
   }
 
-  /// Lets liblmdb open the file that was looked at, and no other.
-  func openCore(_ file: borrowing DataFile) throws(LMDBError) {
+  /// Looks at the file, then lets liblmdb open it, and no other.
+  func openCore(_ file: borrowing DataFile, isNew: Bool = false) throws(LMDBError) {
+    let used = isNew ? 0 : try file.look(path)
     var flags = MDB_NOTLS
     if options.isReadOnly { flags |= MDB_RDONLY }
     if hasUnprotectedReads { flags |= MDB_NOLOCK }
     if options.isUnsynced { flags |= MDB_NOSYNC }
-    let used = FileSystem.size(path + "/data.mdb") ?? 0
-    var mapSize = max(options.mapSize, 1 << 20)
+    var mapSize = max(options.mapSize, 1 << 16)
     while mapSize < used * 2 { mapSize *= 2 }
     let code = clmdb_env_open(
       core, path, UInt32(flags), options.fileMode, Int(mapSize), UInt32(options.maxReaders),
@@ -85,33 +86,56 @@ extension Environment {
   /// What follows on a fresh open: dead readers, the walk, the tables.
   func prepare() throws(LMDBError) {
     if !hasUnprotectedReads { try staleReadersCleared() }
-    try openTables(options.tables, creating: options.createsMissingTables)
+    try walkAtOpening()
+    // In the order of their handles, so that a reopened store gives the same ones.
+    let known = knownTables.withLock { tables in
+      defer { tables = [:] }
+      return tables.values.sorted { $0.handle < $1.handle }.map(\.name)
+    }
+    let names = known + options.tables.filter { !known.contains($0) }
+    try openTables(names, creating: options.createsMissingTables)
   }
 
-  /// Opens the named tables that are not open yet.
+  /// A page that is missing at the end of the file would end the process with SIGBUS, so a short
+  /// file is walked even where no check was asked for.
+  private func walkAtOpening() throws(LMDBError) {
+    var check = options.pageCheck
+    if check == .none {
+      let used = try info().usedBytes
+      if (FileSystem.size(path + "/data.mdb") ?? 0) < used { check = .structure }
+    }
+    if check != .none { try walkPages(check) }
+  }
+
+  /// Opens the named tables that are not open yet; those that are not there are created, or
+  /// are damage.
   func openTables(_ names: [String], creating: Bool) throws(LMDBError) {
-    let known = openTables.withLock { $0 }
+    let known = knownTables.withLock { $0 }
     let missing = names.filter { known[$0] == nil }
     guard !missing.isEmpty else { return }
-    // A handle lives on only if the transaction that opened it commits.
-    let isWriting = creating && !options.isReadOnly
-    if isWriting {
-      let transaction = try beginWrite()
-      let opened = try handles(missing, transaction.handle, UInt32(MDB_CREATE))
-      try transaction.commit()
-      openTables.withLock { $0.merge(opened) { old, _ in old } }
-    } else {
-      let transaction = try begin(UInt32(MDB_RDONLY))
-      defer { gate.leave() }
-      let opened: [String: Table]
-      do { opened = try handles(missing, transaction, 0) } catch {
-        clmdb_txn_abort(core, transaction)
-        throw error
-      }
-      let code = clmdb_txn_commit(core, transaction)
-      guard code == 0 else { throw failure(code, "commit") }
-      openTables.withLock { $0.merge(opened) { old, _ in old } }
+    do {
+      try openTables(missing, UInt32(MDB_RDONLY), 0)
+    } catch {
+      guard creating, !options.isReadOnly, case .damaged = error.kind else { throw error }
+      if gate.isWriting(Self.currentThread) { throw LMDBError(.writeInProgress, path: path) }
+      try openTables(missing, 0, UInt32(MDB_CREATE))
     }
+  }
+
+  private func openTables(
+    _ names: [String], _ kind: UInt32, _ flags: UInt32
+  ) throws(LMDBError) {
+    let transaction = try begin(kind)
+    defer { gate.leave() }
+    let opened: [String: Table]
+    do { opened = try handles(names, transaction, flags) } catch {
+      clmdb_txn_abort(core, transaction)
+      throw error
+    }
+    // A handle lives on only if the transaction that opened it commits.
+    let code = clmdb_txn_commit(core, transaction)
+    guard code == 0 else { throw failure(code, "commit") }
+    knownTables.withLock { $0.merge(opened) { old, _ in old } }
   }
 
   private func handles(
@@ -129,6 +153,15 @@ extension Environment {
       tables[name] = Table(name: name, handle: handle)
     }
     return tables
+  }
+
+  /// liblmdb would follow a link, and write where it leads.
+  private static func requirePlainLockFile(_ path: String) throws(LMDBError) {
+    var status = stat()
+    guard lstat(path + "/lock.mdb", &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw LMDBError(.notAStore(found: "a lock file that is no plain file"), path: path)
+    }
   }
 
   /// Whether readers can be registered: the lock file can be written, or made.

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Invariants:
 /// - a file is open at most once in a process (``EnvironmentRegistry``);
-/// - `core` changes only while the gate holds no transaction (``reopen(waitingMilliseconds:)``);
+/// - it is shut and opened again, and its map changed, only while the gate holds no transaction;
 /// - after an assert of liblmdb no call reaches it any more, not even to abort or close;
 /// - neither MDB_WRITEMAP nor, unless the options ask for it, MDB_NOSYNC is ever set.
 package final class Environment: @unchecked Sendable {
@@ -20,9 +20,9 @@ package final class Environment: @unchecked Sendable {
 
   let identity: FileIdentity
   let gate = TransactionGate()
-  let openTables = Mutex<[String: Table]>([:])
-  // Guarded by the gate, see the invariants.
-  @usableFromInline package internal(set) var core: OpaquePointer
+  let knownTables = Mutex<[String: Table]>([:])
+  /// The shim's environment; it lives as long as this object.
+  @usableFromInline package let core: OpaquePointer
 
   init(
     path: String, options: EnvironmentOptions, hasUnprotectedReads: Bool,
@@ -40,7 +40,7 @@ package final class Environment: @unchecked Sendable {
       let assertion = String(cString: clmdb_env_poison(core))
       EnvironmentRegistry.poisoned(identity, assertion: assertion)
     } else {
-      EnvironmentRegistry.closed(identity) { clmdb_env_close(core) }
+      EnvironmentRegistry.closed(identity) { clmdb_env_free(core) }
     }
   }
 
@@ -49,7 +49,7 @@ package final class Environment: @unchecked Sendable {
 
   /// The table of that name, which must be among those of the options.
   package func table(_ name: String) throws(LMDBError) -> Table {
-    guard let table = openTables.withLock({ $0[name] }) else {
+    guard let table = knownTables.withLock({ $0[name] }) else {
       throw LMDBError(.unknownTable(name: name), path: path)
     }
     return table

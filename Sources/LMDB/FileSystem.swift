@@ -7,14 +7,6 @@
   internal import Darwin
 #endif
 
-/// What makes two paths the same file, in this process.
-struct FileIdentity: Hashable, Sendable {
-  let device: UInt64
-  let inode: UInt64
-  /// A child's store is not its parent's, though the file is the same.
-  let forks: UInt32
-}
-
 /// The few calls of the operating system that opening and creating a store need.
 enum FileSystem {
   static func failure(_ call: String, _ path: String) -> LMDBError {
@@ -90,47 +82,7 @@ enum FileSystem {
     return UInt64(status.st_size)
   }
 
+  /// A short wait, for what another thread finishes soon.
   static func pause() { usleep(200) }
-}
-
-/// A data file opened to be looked at before liblmdb sees it.
-struct DataFile: ~Copyable {
-  let descriptor: Int32
-  let identity: FileIdentity
-
-  /// Opens a regular file and nothing else: a link could lead elsewhere, a pipe would block.
-  init(at path: String, store: String, forks: UInt32) throws(LMDBError) {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      switch errno {
-      case ELOOP: throw LMDBError(.notAStore(found: "a symbolic link"), path: store)
-      case ENOTDIR: throw LMDBError(.notAStore(found: "a file"), path: store)
-      case ENOENT: throw LMDBError(.missing, path: store)
-      case ENXIO: throw LMDBError(.notAStore(found: "a socket or device"), path: store)
-      default: throw FileSystem.failure("open", store)
-      }
-    }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      let failure = FileSystem.failure("fstat", store)
-      close(descriptor)
-      throw failure
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw LMDBError(.notAStore(found: "a pipe, directory or device"), path: store)
-    }
-    self.descriptor = descriptor
-    identity = FileIdentity(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), forks: forks)
-  }
-
-  /// Whether `descriptor` of someone else shows the same file.
-  func isSame(as other: Int32) -> Bool {
-    var status = stat()
-    guard fstat(other, &status) == 0 else { return false }
-    return UInt64(status.st_dev) == identity.device && UInt64(status.st_ino) == identity.inode
-  }
-
-  deinit { close(descriptor) }
+  static let pausesInMillisecond = 5
 }

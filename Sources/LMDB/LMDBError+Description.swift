@@ -75,7 +75,12 @@ extension LMDBError: CustomStringConvertible {
     case .writeInProgress: "this thread already writes; end that transaction first"
     case .transactionTooLarge: "the transaction is too large; split it"
     case .transactionBroken: "the transaction failed earlier; begin it again"
-    case .reopenNeeded: "a commit failed at its last step; reopen the store"
+    case .outcomeUnknown(let code):
+      """
+      a commit failed at its last step (\(systemText(code))) and may be stored or not; \
+      reopen the store and look
+      """
+    case .reopenNeeded: "the store was closed after a failure; reopen it"
     case .forked: "the store was opened before a fork; open it in this process"
     case .stopped: "the walk was stopped before its end"
     case .io(let code, let call): "\(call) failed: \(systemText(code))"

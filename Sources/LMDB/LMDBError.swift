@@ -45,7 +45,9 @@ package struct LMDBError: Error, Hashable, Sendable {
     case transactionTooLarge
     /// An earlier failure ended this transaction; nothing of it will be stored.
     case transactionBroken
-    /// A commit failed at its last step; the store must be reopened to see what is in it.
+    /// A commit failed at its last step: it may be stored or not. Reopen the store and look.
+    case outcomeUnknown(code: Int32)
+    /// The store is closed after such a commit; reopen it.
     case reopenNeeded
     /// The store was opened by the parent process, before a fork.
     case forked

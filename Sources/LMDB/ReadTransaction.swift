@@ -71,7 +71,7 @@ extension ReadableTransaction where Self: ~Copyable {
       environment.core, handle, table.handle, key.baseAddress, key.count, &entry)
     if code == 0 { return UnsafeRawBufferPointer(start: entry.value, count: entry.value_size) }
     if code == MDB_NOTFOUND { return nil }
-    throw environment.failure(code, "get", table: table, key: key)
+    throw environment.failure(code, "get", table: table, key: key, entry: entry)
   }
 
   /// How many keys a table has.
@@ -123,7 +123,7 @@ extension Environment {
   func begin(_ flags: UInt32) throws(LMDBError) -> OpaquePointer {
     var hasCleared = false
     while true {
-      gate.enter()
+      gate.enter(Self.currentThread)
       var handle: OpaquePointer?
       let code = clmdb_txn_begin(core, flags, &handle)
       if code == 0, let handle { return handle }

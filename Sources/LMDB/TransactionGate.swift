@@ -5,28 +5,32 @@ internal import Synchronization
 /// Counts the transactions of this process, so that the map changes only when there are none.
 ///
 /// Invariants:
-/// - while `isChanging`, no transaction begins, and the one who set it may change the map as soon
-///   as `live` is 0;
+/// - while a thread is the `changer`, only that thread's transactions begin, and it may change
+///   the map as soon as `live` is 0;
 /// - `writer` is the thread of the write transaction, if one is open or waited for.
 final class TransactionGate: Sendable {
   private struct State {
     var live = 0
-    var isChanging = false
+    var changer: UInt?
     var writer: UInt?
+
+    mutating func admit(_ thread: UInt) -> Bool {
+      guard changer == nil || changer == thread else { return false }
+      live += 1
+      return true
+    }
+
+    mutating func claim(_ thread: UInt) -> Bool {
+      guard changer == nil else { return false }
+      changer = thread
+      return true
+    }
   }
   private let state = Mutex(State())
 
-  /// Waits while the map is being changed, then counts one transaction more.
-  func enter() {
-    while !state.withLock({
-      $0.isChanging
-        ? false
-        : {
-          $0.live += 1; return true
-        }(&$0)
-    }) {
-      FileSystem.pause()
-    }
+  /// Waits while another thread changes the map, then counts one transaction more.
+  func enter(_ thread: UInt) {
+    while !state.withLock({ $0.admit(thread) }) { FileSystem.pause() }
   }
 
   func leave() { state.withLock { $0.live -= 1 } }
@@ -39,26 +43,18 @@ final class TransactionGate: Sendable {
   /// Keeps new transactions from beginning and waits for the open ones to end.
   ///
   /// - Returns: nil if the change may be made, else how many transactions did not end in time.
-  func close(waitingMilliseconds: Int) -> Int? {
-    while !state.withLock({
-      $0.isChanging
-        ? false
-        : {
-          $0.isChanging = true; return true
-        }(&$0)
-    }) {
-      FileSystem.pause()
-    }
-    for _ in 0...(waitingMilliseconds * 5) {
+  func close(_ thread: UInt, waitingMilliseconds: Int) -> Int? {
+    while !state.withLock({ $0.claim(thread) }) { FileSystem.pause() }
+    for _ in 0...(waitingMilliseconds * FileSystem.pausesInMillisecond) {
       if state.withLock({ $0.live == 0 }) { return nil }
       FileSystem.pause()
     }
-    return state.withLock {
-      if $0.live == 0 { return nil }
-      $0.isChanging = false
-      return $0.live
+    return state.withLock { state in
+      if state.live == 0 { return nil }
+      state.changer = nil
+      return state.live
     }
   }
 
-  func open() { state.withLock { $0.isChanging = false } }
+  func open() { state.withLock { $0.changer = nil } }
 }

@@ -27,13 +27,13 @@ package struct WriteTransaction: ~Copyable, ReadableTransaction {
 
   /// Makes the changes durable and visible.
   ///
-  /// - Throws: What failed; then nothing was stored, but after ``LMDBError/Kind/reopenNeeded``
-  ///   or an input/output error of the last step only reopening tells.
+  /// - Throws: ``LMDBError/Kind/outcomeUnknown(code:)`` if the very last write failed; after any
+  ///   other error nothing of it is stored.
   package consuming func commit() throws(LMDBError) {
     isOpen = false
     let code = clmdb_txn_commit(environment.core, handle)
     guard code == 0 else {
-      throw environment.failure(code, "commit", neededBytes: 2 * putBytes)
+      throw environment.commitFailure(code, neededBytes: 2 * putBytes)
     }
   }
 
@@ -57,12 +57,24 @@ extension Environment {
     if options.isReadOnly { throw LMDBError(.readOnly, path: path) }
     let thread = Self.currentThread
     if gate.isWriting(thread) { throw LMDBError(.writeInProgress, path: path) }
-    if expectedBytes > 0, let free = writableBytes(), free < 2 * expectedBytes {
+    if expectedBytes > 0, let free = growableBytes, free < 2 * expectedBytes {
       throw LMDBError(.diskFull(freeBytes: free, neededBytes: 2 * expectedBytes), path: path)
     }
     let handle = try begin(0)
     gate.setWriter(thread)
     return WriteTransaction(self, handle: handle)
+  }
+
+  /// liblmdb refuses all further work only if the write of a meta page failed, which is the
+  /// moment from which a commit counts.
+  func commitFailure(_ code: Int32, neededBytes: UInt64) -> LMDBError {
+    if code > 0 {
+      var handle: OpaquePointer?
+      let next = clmdb_txn_begin(core, UInt32(MDB_RDONLY), &handle)
+      if next == 0, let handle { clmdb_txn_abort(core, handle) }
+      if next == MDB_PANIC { return LMDBError(.outcomeUnknown(code: code), path: path) }
+    }
+    return failure(code, "commit", neededBytes: neededBytes)
   }
 
   static var currentThread: UInt {

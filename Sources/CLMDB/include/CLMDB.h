@@ -7,5 +7,6 @@
 
 #include "clmdb_crc32c.h"
 #include "clmdb_guard.h"
+#include "clmdb_pages.h"
 
 #endif

@@ -17,6 +17,7 @@ enum {
   CLMDB_POISONED = -40001, ///< An assert fired in this environment earlier or just now.
   CLMDB_CHECKSUM = -40002, ///< A value does not end in the CRC-32C of its key and itself.
   CLMDB_FORKED = -40003,   ///< The environment was opened by the parent of this process.
+  CLMDB_SHUT = -40004,     ///< The environment is shut: it was never opened, or not again.
 };
 
 /// The bytes that every stored value carries behind its content: CRC-32C, little endian.
@@ -50,12 +51,15 @@ typedef struct {
 unsigned clmdb_fork_count(void);
 
 // Environment
+/// Makes an environment that is shut.
 int clmdb_env_create(clmdb_env **out);
 int clmdb_env_open(
   clmdb_env *env, const char *path, unsigned flags, mdb_mode_t mode, size_t map_size,
   unsigned max_readers, MDB_dbi max_tables);
-/// Closes and frees; of a poisoned or forked environment nothing is touched.
-void clmdb_env_close(clmdb_env *env);
+/// Closes what is open; it can be opened again. A poisoned or forked one is not touched.
+void clmdb_env_shut(clmdb_env *env);
+/// Shuts and frees; a poisoned or forked environment stays in memory for good.
+void clmdb_env_free(clmdb_env *env);
 int clmdb_env_is_poisoned(const clmdb_env *env);
 /// What the assert said; empty while the environment is sound.
 const char *clmdb_env_poison(const clmdb_env *env);
@@ -79,8 +83,10 @@ int clmdb_dbi_open(
   clmdb_env *env, MDB_txn *txn, const char *name, unsigned flags, MDB_dbi *out);
 
 // Tables
-/// Finds one value. A miss is believed only after the neighbours' checksums are verified, for a
-/// key with a flipped bit that keeps its place would else be a silent "not there".
+/// Finds one value. With CLMDB_CHECKSUM, here and below, `out` has the entry that is not whole,
+/// which need not be the one asked for: a miss is believed only
+/// after the neighbours' checksums are verified, for a key with a flipped bit that keeps its
+/// place would else be a silent "not there".
 int clmdb_get(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   clmdb_entry *out);
@@ -93,7 +99,8 @@ int clmdb_reserve(
   size_t value_size, unsigned flags, void **out);
 void clmdb_seal(const void *key, size_t key_size, void *value, size_t value_size);
 int clmdb_del(
-  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size);
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+  clmdb_entry *beside);
 int clmdb_clear(clmdb_env *env, MDB_txn *txn, MDB_dbi table);
 int clmdb_count(clmdb_env *env, MDB_txn *txn, MDB_dbi table, uint64_t *out);
 
