@@ -91,17 +91,17 @@ int clmdb_put(
   return 0;
 }
 
-static int removed(MDB_txn *txn, MDB_dbi table, MDB_val *key) {
-  clmdb_entry beside;
+static int removed(MDB_txn *txn, MDB_dbi table, MDB_val *key, clmdb_entry *beside) {
   int rc = mdb_del(txn, table, key, NULL);
-  return rc == MDB_NOTFOUND ? verified_miss(txn, table, *key, &beside) : rc;
+  return rc == MDB_NOTFOUND ? verified_miss(txn, table, *key, beside) : rc;
 }
 
 int clmdb_del(
-  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size) {
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+  clmdb_entry *beside) {
   MDB_val at = {key_size, (void *)key};
   int rc;
-  GUARD(rc, env, removed(txn, table, &at));
+  GUARD(rc, env, removed(txn, table, &at, beside));
   return rc;
 }
 
@@ -144,7 +144,7 @@ static int sought(MDB_cursor *cursor, MDB_val wanted, clmdb_entry *out) {
   clmdb_entry before;
   int rc = moved(cursor, MDB_SET_RANGE, &key, out);
   if (rc == MDB_NOTFOUND) {
-    rc = moved(cursor, MDB_LAST, &key, &before);
+    rc = moved(cursor, MDB_LAST, &key, out);
     return rc == 0 ? MDB_NOTFOUND : rc;
   }
   if (rc != 0) return rc;
@@ -153,7 +153,9 @@ static int sought(MDB_cursor *cursor, MDB_val wanted, clmdb_entry *out) {
     return 0;
   rc = moved(cursor, MDB_PREV, &key, &before);
   if (rc == MDB_NOTFOUND) return moved(cursor, MDB_FIRST, &key, out);
-  return rc != 0 ? rc : moved(cursor, MDB_NEXT, &key, out);
+  if (rc == 0) return moved(cursor, MDB_NEXT, &key, out);
+  *out = before;
+  return rc;
 }
 
 int clmdb_cursor_seek(

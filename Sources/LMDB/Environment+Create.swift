@@ -21,6 +21,41 @@ extension Environment {
   package static func create(
     at path: String, options: EnvironmentOptions
   ) throws(LMDBError) -> Environment {
+    try place(at: path) { (scratch) throws(LMDBError) in try fill(scratch, options) }
+    return try open(at: path, options: options)
+  }
+
+  /// Copies the newest state to another directory, while readers and writers go on.
+  ///
+  /// The copy is there wholly or not at all, and flushed; it is not verified: open and walk it.
+  ///
+  /// - Parameter compacting: Leaves free pages out.
+  /// - Throws: ``LMDBError/Kind/alreadyExists``, ``LMDBError/Kind/writeInProgress`` if this
+  ///   thread writes, or why it failed.
+  package func copy(to path: String, compacting: Bool = false) throws(LMDBError) {
+    if gate.isWriting(Self.currentThread) { throw LMDBError(.writeInProgress, path: self.path) }
+    try Self.place(at: path) { (scratch) throws(LMDBError) in
+      var code: Int32
+      repeat {
+        gate.enter(Self.currentThread)
+        code = clmdb_env_copy(core, scratch, compacting ? 1 : 0)
+        gate.leave()
+        if code == MDB_MAP_RESIZED { try adoptGrownMap() }
+      } while code == MDB_MAP_RESIZED
+      guard code == 0 else {
+        let needed = (try? info().usedBytes) ?? 0
+        throw failure(code, "copy", neededBytes: needed, directory: scratch)
+      }
+      guard chmod(scratch + "/data.mdb", mode_t(options.fileMode)) == 0 else {
+        throw FileSystem.failure("chmod", scratch)
+      }
+    }
+  }
+
+  /// Makes a directory under another name, flushes what `fill` puts there, and renames it.
+  private static func place(
+    at path: String, _ fill: (_ scratch: String) throws(LMDBError) -> Void
+  ) throws(LMDBError) {
     var status = stat()
     guard lstat(path, &status) != 0 else { throw LMDBError(.alreadyExists, path: path) }
     removeLeftovers(of: path)
@@ -29,7 +64,11 @@ extension Environment {
     guard mkdir(scratch, 0o750) == 0 else { throw FileSystem.failure("mkdir", path) }
     do throws(LMDBError) {
       let claim = try DirectoryClaim(scratch)
-      try make(scratch, options)
+      try fill(scratch)
+      // The lock file belongs to the processes that have the store open, and none has.
+      unlink(scratch + "/lock.mdb")
+      try FileSystem.flush(scratch + "/data.mdb")
+      try FileSystem.flush(scratch)
       guard rename(scratch, path) == 0 else {
         throw errno == EEXIST || errno == ENOTEMPTY
           ? LMDBError(.alreadyExists, path: path) : FileSystem.failure("rename", path)
@@ -37,10 +76,10 @@ extension Environment {
       _ = consume claim
     } catch {
       FileSystem.removeStore(scratch)
-      throw LMDBError(error.kind, path: path)
+      // The scratch name says nothing to anybody.
+      throw error.path == scratch ? LMDBError(error.kind, path: path) : error
     }
     try FileSystem.flush(parent)
-    return try open(at: path, options: options)
   }
 
   /// Whether a creation for this path was begun and not finished.
@@ -63,14 +102,6 @@ extension Environment {
 
   private static func nextScratchNumber() -> Int {
     scratchCount.add(1, ordering: .relaxed).newValue
-  }
-
-  private static func make(_ scratch: String, _ options: EnvironmentOptions) throws(LMDBError) {
-    try fill(scratch, options)
-    // The lock file belongs to the processes that have the store open, and none has.
-    unlink(scratch + "/lock.mdb")
-    try FileSystem.flush(scratch + "/data.mdb")
-    try FileSystem.flush(scratch)
   }
 
   private static func fill(_ scratch: String, _ options: EnvironmentOptions) throws(LMDBError) {

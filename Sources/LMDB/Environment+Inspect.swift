@@ -80,7 +80,7 @@ extension Environment {
     guard code == 0 else { throw failure(code, "sync") }
   }
 
-  /// The id of the fullest disk figure: bytes that the data file can still grow by; nil if the
-  /// system does not tell.
-  package var growableBytes: UInt64? { writableBytes() }
+  /// Bytes by which the data file can still grow, by the disk and by the process's limit on file
+  /// sizes; nil if the system does not tell.
+  package var growableBytes: UInt64? { Self.writableBytes(in: path) }
 }

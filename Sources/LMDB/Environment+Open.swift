@@ -21,6 +21,7 @@ extension Environment {
     at path: String, options: EnvironmentOptions
   ) throws(LMDBError) -> Environment {
     let file = try dataFile(at: path)
+    try requirePlainLockFile(path)
     if let environment = try EnvironmentRegistry.claim(file.identity, path: path) {
       if environment.options.isReadOnly && !options.isReadOnly {
         throw LMDBError(.readOnly, path: path)
@@ -152,6 +153,15 @@ extension Environment {
       tables[name] = Table(name: name, handle: handle)
     }
     return tables
+  }
+
+  /// liblmdb would follow a link, and write where it leads.
+  private static func requirePlainLockFile(_ path: String) throws(LMDBError) {
+    var status = stat()
+    guard lstat(path + "/lock.mdb", &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw LMDBError(.notAStore(found: "a lock file that is no plain file"), path: path)
+    }
   }
 
   /// Whether readers can be registered: the lock file can be written, or made.

@@ -71,7 +71,7 @@ extension ReadableTransaction where Self: ~Copyable {
       environment.core, handle, table.handle, key.baseAddress, key.count, &entry)
     if code == 0 { return UnsafeRawBufferPointer(start: entry.value, count: entry.value_size) }
     if code == MDB_NOTFOUND { return nil }
-    throw environment.failure(code, "get", table: table, key: key)
+    throw environment.failure(code, "get", table: table, key: key, entry: entry)
   }
 
   /// How many keys a table has.

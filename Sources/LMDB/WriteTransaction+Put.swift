@@ -70,9 +70,13 @@ extension WriteTransaction {
     _ table: Table, key: UnsafeRawBufferPointer
   ) throws(LMDBError) -> Bool {
     try checkSize(key, table)
-    let code = clmdb_del(environment.core, handle, table.handle, key.baseAddress, key.count)
+    var beside = clmdb_entry()
+    let code = clmdb_del(
+      environment.core, handle, table.handle, key.baseAddress, key.count, &beside)
     if code == MDB_NOTFOUND { return false }
-    guard code == 0 else { throw environment.failure(code, "delete", table: table, key: key) }
+    guard code == 0 else {
+      throw environment.failure(code, "delete", table: table, key: key, entry: beside)
+    }
     return true
   }
 

@@ -57,7 +57,7 @@ extension Environment {
     if options.isReadOnly { throw LMDBError(.readOnly, path: path) }
     let thread = Self.currentThread
     if gate.isWriting(thread) { throw LMDBError(.writeInProgress, path: path) }
-    if expectedBytes > 0, let free = writableBytes(), free < 2 * expectedBytes {
+    if expectedBytes > 0, let free = growableBytes, free < 2 * expectedBytes {
       throw LMDBError(.diskFull(freeBytes: free, neededBytes: 2 * expectedBytes), path: path)
     }
     let handle = try begin(0)

@@ -7,7 +7,6 @@ struct DamageTests {
   @Test func `a flipped bit on any page is an error or harmless`() async {
     await #expect(processExitsWith: .success) {
       let store = try DamagedStore(seed: 1)
-      print("PAGES", store.pageCount)
       #expect(store.pageCount > 200)
       var random = SeededGenerator(seed: 41)
       var tally = Tally()

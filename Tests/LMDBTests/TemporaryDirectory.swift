@@ -50,6 +50,14 @@ func kind<R: ~Copyable>(_ body: () throws(LMDBError) -> R) -> LMDBError.Kind? {
   } catch { return error.kind }
 }
 
+/// The kind of the error that committing throws; nil if it throws none.
+func commitFailure(_ transaction: consuming WriteTransaction) -> LMDBError.Kind? {
+  do throws(LMDBError) {
+    try transaction.commit()
+    return nil
+  } catch { return error.kind }
+}
+
 func copy(_ span: RawSpan?) -> [UInt8]? {
   guard let span else { return nil }
   return span.withUnsafeBytes { Array($0) }

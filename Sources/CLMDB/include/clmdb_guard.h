@@ -83,8 +83,10 @@ int clmdb_dbi_open(
   clmdb_env *env, MDB_txn *txn, const char *name, unsigned flags, MDB_dbi *out);
 
 // Tables
-/// Finds one value. A miss is believed only after the neighbours' checksums are verified, for a
-/// key with a flipped bit that keeps its place would else be a silent "not there".
+/// Finds one value. With CLMDB_CHECKSUM, here and below, `out` has the entry that is not whole,
+/// which need not be the one asked for: a miss is believed only
+/// after the neighbours' checksums are verified, for a key with a flipped bit that keeps its
+/// place would else be a silent "not there".
 int clmdb_get(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   clmdb_entry *out);
@@ -97,7 +99,8 @@ int clmdb_reserve(
   size_t value_size, unsigned flags, void **out);
 void clmdb_seal(const void *key, size_t key_size, void *value, size_t value_size);
 int clmdb_del(
-  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size);
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+  clmdb_entry *beside);
 int clmdb_clear(clmdb_env *env, MDB_txn *txn, MDB_dbi table);
 int clmdb_count(clmdb_env *env, MDB_txn *txn, MDB_dbi table, uint64_t *out);
 
