@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+# The two commands of the README: make demo, make test.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+DEMO ?= demo.gridlog
+
+.PHONY: help deps build demo test format lint soak bench schemas clean
+
+help:
+	@echo "make demo    build, write a sample county to $(DEMO), show its views"
+	@echo "make test    build and run all tests"
+	@echo "make build   the release program at .build/release/gridlog"
+	@echo "make bench   the measurements of docs/PERFORMANCE.md"
+	@echo "make soak    the test programme at full counts"
+	@echo "make lint    the format check of CI"
+
+# What is linked or run; each with its apt package.
+deps:
+	@Scripts/install-dependencies.sh
+
+build: deps
+	swift build -c release --product gridlog
+
+demo: build
+	@rm -rf "$(DEMO)"
+	.build/release/gridlog demo "$(DEMO)" --events 20000 --seed 7
+
+test: deps
+	swift test --parallel
+
+format:
+	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+soak: deps
+	GRIDLOG_SOAK=1 swift test
+
+bench: deps
+	Benchmarks/run.sh
+
+schemas:
+	GRIDLOG_WRITE_SCHEMAS=1 swift test --filter Schema
+
+clean:
+	rm -rf .build "$(DEMO)"
