@@ -100,6 +100,9 @@ private struct FieldReader {
       guard !reader.isAtEnd else { return (.list(elements), nil) }
       let tag = try reader.tag()
       guard tag.field == number else { return (.list(elements), tag) }
+      guard tag.type == .lengthDelimited else {
+        throw WireError(offset: start, reason: .wrongWireType)
+      }
     }
   }
 
