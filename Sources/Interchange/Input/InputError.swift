@@ -10,6 +10,8 @@ public enum InputError: Error, Equatable, Sendable {
   case gzip(GzipError)
   /// The bytes are not text of the encoding they are read as.
   case text(TextError)
+  /// The text is not the JSON we accept.
+  case json(JSONError)
 
   /// What stands between us and a file.
   public enum Reason: String, Equatable, Sendable {
@@ -29,6 +31,7 @@ extension InputError: CustomStringConvertible {
       "the input is larger than \(limit) bytes; split it or raise the limit"
     case .gzip(let error): error.description
     case .text(let error): error.description
+    case .json(let error): error.description
     }
   }
 }

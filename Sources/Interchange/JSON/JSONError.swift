@@ -44,6 +44,16 @@ public struct JSONError: Error, Equatable, Sendable {
   }
 }
 
+extension JSONError {
+  /// The same fault seen from a larger text in which the faulty one stands as element `index`.
+  func inside(element index: Int, offset: Int, line: Int, column: Int) -> JSONError {
+    JSONError(
+      problem: problem, offset: self.offset + offset, line: self.line + line - 1,
+      column: self.line == 1 ? self.column + column - 1 : self.column,
+      pointer: "/\(index)" + pointer)
+  }
+}
+
 extension JSONError: CustomStringConvertible {
   public var description: String {
     let place = pointer.isEmpty ? "" : " at \(pointer)"
