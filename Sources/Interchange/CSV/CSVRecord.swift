@@ -95,6 +95,13 @@ extension StringProtocol {
   /// The text without white space at both ends: blanks of any width, line ends, marks of order.
   var trimmedOfSpace: String {
     let scalars = unicodeScalars
+    // Most texts begin and end with a letter or digit.
+    let plain: Range<UInt32> = 0x21..<0x7F
+    if let start = scalars.first, let end = scalars.last, plain.contains(start.value),
+      plain.contains(end.value)
+    {
+      return String(self)
+    }
     guard let first = scalars.firstIndex(where: { !$0.isSpaceInTables }),
       let last = scalars.lastIndex(where: { !$0.isSpaceInTables })
     else { return "" }
@@ -110,6 +117,7 @@ extension StringProtocol {
 extension Unicode.Scalar {
   /// White space, and the invisible marks that office programs leave in cells.
   var isSpaceInTables: Bool {
-    properties.isWhitespace || value == 0xFEFF || value == 0x200B
+    if value < 0x80 { return value == 0x20 || (0x09...0x0D).contains(value) }
+    return properties.isWhitespace || value == 0xFEFF || value == 0x200B
   }
 }

@@ -108,43 +108,51 @@ public final class CSVRecordReader {
   /// Moves the state over one byte; true if the byte ends the record.
   private func take(_ byte: UInt8, at offset: Int) -> Bool {
     if byte == 0x0A { line += 1 }
+    if takeQuoted(byte, at: offset) { return false }
+    switch byte {
+    case separator:
+      endCell(at: offset)
+      draft.cellStart = offset + 1
+      return false
+    case 0x0A:
+      endCell(at: offset)
+      return true
+    case 0x0D:
+      endCell(at: offset)
+      line += 1
+      skipLineFeed = true
+      return true
+    default:
+      if draft.state == .quoteInQuoted {
+        note(.textAfterQuote(cell: draft.cells.count + 1))
+        draft.cellStart -= 1
+      }
+      draft.state = .plain
+      return false
+    }
+  }
+
+  /// Handles quotes and what stands between them; false if the byte is outside.
+  private func takeQuoted(_ byte: UInt8, at offset: Int) -> Bool {
+    let isQuote = byte == UInt8(ascii: "\"")
     switch draft.state {
     case .quoted:
-      if byte == UInt8(ascii: "\"") {
+      if isQuote {
         draft.state = .quoteInQuoted
         draft.cellEnd = offset
       }
-      return false
-    case .quoteInQuoted where byte == UInt8(ascii: "\""):
+      return true
+    case .quoteInQuoted where isQuote:
       draft.state = .quoted
       draft.hasDoubledQuotes = true
-      return false
-    case .cellStart where byte == UInt8(ascii: "\""):
+      return true
+    case .cellStart where isQuote:
       draft.state = .quoted
       draft.cellStart = offset + 1
       draft.quoteLine = line
-      return false
-    default: break
-    }
-    if byte == separator {
-      endCell(at: offset)
-      draft.cellStart = offset + 1
-      return false
-    }
-    if byte == 0x0A || byte == 0x0D {
-      endCell(at: offset)
-      if byte == 0x0D {
-        line += 1
-        skipLineFeed = true
-      }
       return true
+    default: return false
     }
-    if draft.state == .quoteInQuoted {
-      note(.textAfterQuote(cell: draft.cells.count + 1))
-      draft.cellStart -= 1
-    }
-    draft.state = .plain
-    return false
   }
 
   private func endCell(at offset: Int) {

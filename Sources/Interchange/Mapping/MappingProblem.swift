@@ -34,13 +34,16 @@ extension MappingRefused: CustomStringConvertible {
 
 /// Finds what somebody may have meant.
 enum Suggestion {
-  /// The candidate nearest to `word`: a third of its letters may differ, the first listed wins.
+  /// The candidate nearest to `word`; the first listed wins.
+  ///
+  /// A third of its letters may differ, half of its Chinese characters: each says more.
   static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased())
+    let allowed = max(1, wanted.count / (word.utf8.count == word.count ? 3 : 2))
     var best: (candidate: String, distance: Int)?
     for candidate in candidates where candidate != word {
       let distance = distance(wanted, Array(candidate.lowercased()))
-      guard distance <= max(1, wanted.count / 3), distance < best?.distance ?? .max else {
+      guard distance <= allowed, distance < best?.distance ?? .max else {
         continue
       }
       best = (candidate, distance)

@@ -118,20 +118,28 @@ extension String {
   /// Apostrophes vanish, every other run of signs becomes one hyphen: `Butcher's Hill` gives
   /// `butchers-hill`, `城关镇（新）` gives `城关镇-新`. Equal after NFC means equal here.
   var slug: String {
-    var slug = ""
+    let isPlain = utf8.allSatisfy { $0 < 0x80 }
+    let letters = isPlain ? self : precomposedStringWithCanonicalMapping
+    var slug = String.UnicodeScalarView()
     var needsHyphen = false
-    for scalar in precomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
-      let properties = scalar.properties
-      if properties.isAlphabetic || properties.numericType != nil
-        || properties.generalCategory == .nonspacingMark
-      {
+    for scalar in letters.lowercased().unicodeScalars {
+      if scalar.standsInSlug {
         if needsHyphen, !slug.isEmpty { slug.append("-") }
         needsHyphen = false
-        slug.unicodeScalars.append(scalar)
+        slug.append(scalar)
       } else if scalar != "'" && scalar != "\u{2019}" {
         needsHyphen = true
       }
     }
-    return slug
+    return String(slug)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Letters, digits and the marks above and below letters, of any script.
+  fileprivate var standsInSlug: Bool {
+    if value < 0x80 { return ("a"..."z").contains(self) || ("0"..."9").contains(self) }
+    return properties.isAlphabetic || properties.numericType != nil
+      || properties.generalCategory == .nonspacingMark
   }
 }

@@ -204,6 +204,28 @@ struct MappingEvaluatorTests {
     #expect(record.events.allSatisfy { $0.fields.isEmpty })
   }
 
+  @Test func `composed and decomposed spellings are one name, other characters are not`() throws {
+    var evaluator = try evaluator(
+      """
+      objects:
+        - { object: "division/{town|slug}", type: DivisionRegistered }
+      events:
+        - type: A
+          when: { equals: { kind: \u{E9} } }
+          fields: { town: "{town}" }
+      """)
+    let composed = try evaluator.evaluate(.row(try row("1,2024-01-05 07:05,,Ré,,\u{E9},,")))
+    let decomposed = try evaluator.evaluate(
+      .row(try row("2,2024-01-05 07:05,,Re\u{301},,e\u{301},,")))
+    #expect(composed.events.map(\.type) == ["DivisionRegistered", "A"])
+    #expect(decomposed.events.map(\.type) == ["A"])
+    #expect(decomposed.events[0].field("town") == .string("Re\u{301}"), "the text stays as it was")
+    let variant = try evaluator.evaluate(.row(try row("3,2024-01-05 07:05,,臺,,,,")))
+    let other = try evaluator.evaluate(.row(try row("4,2024-01-05 07:05,,台,,,,")))
+    #expect(
+      variant.events.map(\.stream) + other.events.map(\.stream) == ["division/臺", "division/台"])
+  }
+
   @Test func `conditions combine`() throws {
     var evaluator = try evaluator(
       """

@@ -134,6 +134,15 @@ struct MappingReaderTests {
     #expect(error.problems[2].suggestion == "note")
   }
 
+  @Test func `the first mapping of the manual is one`() throws {
+    let manual = try RepositoryFile.text("docs/MAPPING.md")
+    let block = try #require(manual.split(separator: "```yaml\n").dropFirst().first)
+    let yaml = try #require(block.split(separator: "```").first)
+    let mapping = try Mapping(yaml: String(yaml))
+    #expect(mapping.eventTypes == ["IncidentReported", "TicketClosed"])
+    for name in TimeFormat.names { #expect(manual.contains("`\(name)`")) }
+  }
+
   @Test func `quoted and YAML-only spellings stay text`() throws {
     let yaml = sound.replacingOccurrences(
       "{ hop: 1,", "{ hop: 1, a: \"1\", b: yes, c: 0x1F, d: 1_0, e: -1.50, f: 007, g: true, ")
