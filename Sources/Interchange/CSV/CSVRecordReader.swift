@@ -2,8 +2,11 @@
 
 /// The character between cells.
 public enum CSVSeparator: String, CaseIterable, Sendable {
+  /// `,`, the usual one.
   case comma = ","
+  /// `;`, where the comma stands in decimals.
   case semicolon = ";"
+  /// A tab, as in "Unicode text".
   case tab = "\t"
 
   var byte: UInt8 { rawValue.utf8.first! }

@@ -5,11 +5,15 @@
 /// Two values are equal if their texts are, scalar by scalar: `"é"` written as one scalar is not
 /// `"é"` written as two, and `1.0` is not `1`. Nothing is ever turned into a `Double`.
 public enum JSONValue: Sendable {
+  /// The word `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
   /// A number as it stood in the text, such as `-0.50` or `1e999`.
   case number(String)
+  /// A text, unescaped.
   case string(String)
+  /// The elements in order.
   case array([JSONValue])
   /// The members in the order of the text; keys are distinct.
   case object([JSONMember])

@@ -39,8 +39,11 @@ public struct Mapping: Sendable {
 
   /// How records come in: the words of `ExternalRecordImported`.
   public enum Mode: String, CaseIterable, Sendable {
+    /// One by one, as they come about.
     case feed
+    /// In a file now and then.
     case batch
+    /// Typed in a second time.
     case reentered
   }
 

@@ -2,8 +2,11 @@
 
 /// The encodings in which tables and logs arrive.
 public enum TextEncoding: String, CaseIterable, Sendable {
+  /// UTF-8, with or without a byte order mark.
   case utf8 = "UTF-8"
+  /// UTF-16 with the low byte first: what spreadsheets call "Unicode text".
   case utf16LittleEndian = "UTF-16LE"
+  /// UTF-16 with the high byte first.
   case utf16BigEndian = "UTF-16BE"
   /// The national standard GB 18030, of which GBK and GB 2312 are parts (code page 54936).
   case gb18030 = "GB18030"
