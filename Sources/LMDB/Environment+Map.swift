@@ -45,7 +45,7 @@ extension Environment {
   ) throws(LMDBError) -> R {
     if let count = gate.close(
       Self.currentThread, waitingMilliseconds: waitingMilliseconds)
-     {
+    {
       throw LMDBError(.transactionsOpen(count: count), path: path)
     }
     defer { gate.open() }
