@@ -4,11 +4,11 @@ internal import EventSourcing
 // Closing: who may close on which reason, and what must have come before.
 extension TicketDecision {
   mutating func close(_ closing: Closing) throws(Rejection) {
-    try resumeFirst()
     let event = TicketEvent.closed(
       TicketClosed(
         ticket: ticket, reason: closing.reason, case: closing.enforcementCase,
         request: closing.request, document: closing.document, replied: closing.replied))
+    resumeFirst(for: event)
     try requirePair(event)
     switch closing.reason {
     case .solvedOnSpot: try requireSolvedOnSpot(event)

@@ -4,9 +4,9 @@ internal import EventSourcing
 // Dispatching and redirecting: who may send what to whom.
 extension TicketDecision {
   mutating func dispatch(_ order: DispatchOrder) throws(Rejection) {
-    try signFirst()
     let number = state.status == .registered ? 1 : hop + 1
     let event = TicketEvent.dispatched(TicketDispatched(order, ticket: ticket, hop: number))
+    try signFirst(for: event)
     try requirePair(event)
     if number == 1 {
       try require(isRegisteringLevel, .notTheRegisteringLevel)
@@ -22,9 +22,9 @@ extension TicketDecision {
   }
 
   mutating func redirect(_ asked: Int?, _ order: DispatchOrder) throws(Rejection) {
-    try resumeFirst()
     let number = asked ?? hop
     let event = TicketEvent.redirected(TicketRedirected(order, ticket: ticket, hop: number))
+    resumeFirst(for: event)
     try requirePair(event)
     guard let current = state.hops.first(where: { $0.number == number }) else {
       throw .hopRule(
@@ -42,15 +42,15 @@ extension TicketDecision {
   }
 
   /// A unit's first act signs for the ticket: passing on is signing (note 1).
-  mutating func signFirst() throws(Rejection) {
-    guard state.status == .dispatched else { return }
+  mutating func signFirst(for event: TicketEvent) throws(Rejection) {
+    guard state.status == .dispatched, TicketTable.allows(event, in: .handling) else { return }
     try requireUnit()
     take(.signedFor(TicketSignedFor(ticket: ticket, hop: hop)))
   }
 
   /// Redirecting, escalating and closing end a suspension (note 1).
-  mutating func resumeFirst() throws(Rejection) {
-    guard state.status == .suspended else { return }
+  mutating func resumeFirst(for event: TicketEvent) {
+    guard state.status == .suspended, TicketTable.allows(event, in: .handling) else { return }
     take(.clockResumed(ClockResumed(ticket: ticket, hop: hop)))
   }
 

@@ -90,13 +90,13 @@ extension TicketDecision {
     _ ground: TicketEscalated.Ground, _ asked: Level?, _ urgency: TicketGrade?,
     _ power: ObjectName?
   ) throws(Rejection) {
-    if state.status == .suspended { try resumeFirst() }
     let from = state.level ?? actor.level
     let target = asked ?? from.above ?? .county
     let event = TicketEvent.escalated(
       TicketEscalated(
         ticket: ticket, fromLevel: from, toLevel: target, ground: ground, urgency: urgency,
         power: power))
+    resumeFirst(for: event)
     try requirePair(event)
     try requireWho(
       event, isCentre && actor.level == from,

@@ -12,11 +12,11 @@ extension TicketDecision {
         TicketReturned(
           ticket: ticket, hop: hop, request: request, ground: ground, evidence: evidence))
     case .progress(let text, let media):
-      try signFirst()
-      try actAsUnit(
-        .handlingProgressed(
-          HandlingProgressed(
-            ticket: ticket, hop: hop, reporter: state.reporter, text: text, media: media)))
+      let event = TicketEvent.handlingProgressed(
+        HandlingProgressed(
+          ticket: ticket, hop: hop, reporter: state.reporter, text: text, media: media))
+      try signFirst(for: event)
+      try actAsUnit(event)
     case .contactReporter(let reached, let channel):
       try actAsUnit(
         .reporterContacted(
@@ -62,8 +62,8 @@ extension TicketDecision {
   }
 
   private mutating func complete(_ completion: HandlingCompleted) throws(Rejection) {
-    try signFirst()
     let event = TicketEvent.handlingCompleted(completion)
+    try signFirst(for: event)
     try requirePair(event)
     try requireUnit()
     try require(state.openSupports.allSatisfy(\.allowsPartial), .openSupport)

@@ -23,8 +23,8 @@ extension TicketDecision {
   }
 
   private mutating func request(_ request: RequestMade) throws(Rejection) {
-    if request.kind != .reopen { try signFirst() }
     let event = TicketEvent.requestMade(request)
+    try signFirst(for: event)
     try requirePair(event)
     // Anybody may ask for a reopening: the reporter through a clerk, the unit, any level.
     if request.kind != .reopen { try requireUnit() }
@@ -33,8 +33,8 @@ extension TicketDecision {
   }
 
   private mutating func requestExtension(_ request: ExtensionRequested) throws(Rejection) {
-    try signFirst()
     let event = TicketEvent.extensionRequested(request)
+    try signFirst(for: event)
     try requirePair(event)
     try requireUnit()
     let isLate = context.handleDue.map { context.now > $0 } ?? false

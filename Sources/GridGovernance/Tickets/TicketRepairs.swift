@@ -46,12 +46,42 @@ extension TicketFact {
       fact.occurred = time
     case "externalID": break
     default:
-      guard let amended = try? event.event.amended(correction.field, to: correction.new),
+      let readable = event.withoutSealedText.event
+      guard let amended = try? readable.amended(correction.field, to: correction.new),
         let event = TicketEvent(amended)
       else { return nil }
       fact.event = event
     }
     return fact
+  }
+}
+
+extension TicketEvent {
+  /// The event with sealed texts left out: they have no plain form, and no rule reads them.
+  fileprivate var withoutSealedText: TicketEvent {
+    switch self {
+    case .reported(var event):
+      event.text = ""
+      event.location = nil
+      event.contact = nil
+      return .reported(event)
+    case .requestMade(var event):
+      event.text = nil
+      return .requestMade(event)
+    case .handlingProgressed(var event):
+      event.text = nil
+      return .handlingProgressed(event)
+    case .reporterSpoke(var event):
+      event.text = nil
+      return .reporterSpoke(event)
+    case .supervised(var event):
+      event.opinion = nil
+      return .supervised(event)
+    case .supervisionReplied(var event):
+      event.text = ""
+      return .supervisionReplied(event)
+    default: return self
+    }
   }
 }
 
