@@ -6,8 +6,9 @@ import Testing
 /// Faults that happen while a store is open.
 struct FaultTests {
   @Test func `after an assert of LMDB nothing reaches it any more`() async {
-    await #expect(processExitsWith: .success) {
-      let sample = try SampleStore.make(at: TemporaryDirectory.kept(), seed: 7)
+    let directory = TemporaryDirectory()
+    await #expect(processExitsWith: .success) { [path = directory.store() as String] in
+      let sample = try SampleStore.make(at: path, seed: 7)
       var environment: Environment? = try .open(at: sample.path, options: SampleStore.options)
       let table = try environment!.table("medium")
       let reader = try environment!.beginRead()
@@ -165,13 +166,6 @@ struct FaultTests {
       #expect(kind { () throws(LMDBError) in try environment.beginWrite() } == .readOnly)
       #expect(try environment.walkPages().entries == 1)
     }
-  }
-}
-
-extension TemporaryDirectory {
-  /// A store's path in a directory that the test leaves behind in a child process.
-  static func kept() -> String {
-    Unmanaged.passRetained(TemporaryDirectory()).takeUnretainedValue().store()
   }
 }
 
