@@ -139,9 +139,10 @@ struct FaultTests {
   }
 
   @Test func `a medium that cannot be written is read without protection, and says so`() async {
-    await #expect(processExitsWith: .success) {
-      let directory = TemporaryDirectory()
-      let path = directory.store()
+    let directory = TemporaryDirectory()
+    defer { chmod(directory.store(), 0o755) }
+    chmod(directory.path, 0o755)
+    await #expect(processExitsWith: .success) { [path = directory.store() as String] in
       do {
         let environment = try Environment.create(at: path, options: .small("t"))
         let table = try environment.table("t")
@@ -152,7 +153,6 @@ struct FaultTests {
       unlink(path + "/lock.mdb")
       chmod(path + "/data.mdb", 0o444)
       chmod(path, 0o555)
-      chmod(directory.path, 0o755)
       // Modes do not bind root, so the rest is done as nobody.
       if getuid() == 0 { precondition(setgid(65_534) == 0 && setuid(65_534) == 0) }
       var options = EnvironmentOptions.small("t")
