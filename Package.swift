@@ -38,10 +38,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Killed by the crash tests; not a product.
+    .executableTarget(
+      name: "CrashWriter", dependencies: ["EventSourcing"], path: "Tests/CrashWriter"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",
-      dependencies: ["EventSourcing", "EventSourcingTestSupport", "LMDB"]),
+      dependencies: ["EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter"]),
     .testTarget(
       name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
     .testTarget(

@@ -17,12 +17,13 @@ package struct ValueDecoder {
       }
       return made
     }
-    if type == SealedText.self, case .text(let text) = value,
-      let sealed = SealedText.clear(text) as? T
-    {
-      return sealed
-    }
+    if type == SealedText.self, let sealed = sealedText(value) as? T { return sealed }
     return try T(from: PlainDecoder(value: value, codingPath: path))
+  }
+
+  private static func sealedText(_ value: Value) -> SealedText? {
+    if case .text(let text) = value { return .clear(text) }
+    return SealedHandle(value: value).map { .sealed($0) }
   }
 
   fileprivate static func mismatch(

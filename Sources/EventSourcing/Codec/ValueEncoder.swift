@@ -16,6 +16,11 @@ package struct ValueEncoder {
     try plain(encodable, path: []) ?? .message([])
   }
 
+  /// `nil` for an optional that holds nothing.
+  package func optionalValue(of encodable: some Encodable) throws -> Value? {
+    try plain(encodable, path: [])
+  }
+
   /// `nil` only for an absent optional.
   fileprivate func plain(_ encodable: any Encodable, path: [any CodingKey]) throws -> Value? {
     if let plain = encodable as? any PlainValue { return plain.plainValue }
