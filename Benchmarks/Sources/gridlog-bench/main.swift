@@ -12,6 +12,7 @@ print(machine.text)
 report.columns()
 let stores = try Stores(in: directory + "/append", seed: 20_240_101)
 try AppendSuite(report: report, stores: stores).run(scale: scale)
+try ReadSuite(report: report, stores: stores, log: try stores.reopen()).run()
 print("load at the end \(Machine.loadNow())")
 try? FileManager.default.removeItem(atPath: directory)
 
