@@ -77,7 +77,8 @@ extension WriterCore {
     }
   }
 
-  private func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
+  /// What can be told of an event without the log: its schema, its header, its limits.
+  func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
     guard let schema = options.catalogue.schema(event.type, version: event.version) else {
       let newest = options.catalogue.newest(event.type)?.version
       throw .invalid(
