@@ -55,7 +55,7 @@ public struct CloudEventBinding: Sendable {
       throw CloudEventError(.malformed(expected: "application/json"), at: "/datacontenttype")
     }
     let data = envelope.data.flatMap { $0 == .null ? nil : $0 } ?? .object([])
-    let body = try EventJSON(schema, names).body(data)
+    let body = try EventData(schema, names).body(data)
     return NewEvent(
       id: try CloudEventIdentity.id(of: envelope), type: schema.type, version: schema.version,
       stream: try stream(envelope.subject, schema, body.references),
@@ -142,7 +142,7 @@ public struct CloudEventBinding: Sendable {
       type: content.type.name, subject: content.stream.text, time: content.occurred.description,
       dataschema: "urn:gridlog:schemas/\(schema.name).json",
       datacontenttype: "application/json", extensions: extensions(event),
-      data: try EventJSON(schema, names).data(of: content))
+      data: try EventData(schema, names).json(of: content))
   }
 
   private func extensions(_ event: StoredEvent) -> [JSONMember] {

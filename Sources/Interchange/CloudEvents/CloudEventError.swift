@@ -33,6 +33,8 @@ public struct CloudEventError: Error, Equatable, Sendable {
     case contradicts(String)
     /// A sealed field as an export shows it, which cannot be read in.
     case sealed
+    /// A field has another form than its schema says.
+    case field(FieldJSONError)
     /// The data does not fit the schema of its type.
     case schema(SchemaError)
     /// An earlier line has the same id and says something else.
@@ -48,6 +50,11 @@ extension CloudEventError {
     case .unknownVersion: self.init(.schema(error), at: "/dataschema")
     default: self.init(.schema(error), at: CloudEventError.pointer(toField: error.field))
     }
+  }
+
+  /// A fault of one field's form.
+  init(_ error: FieldJSONError) {
+    self.init(.field(error), at: error.pointer == "/" ? "/data" : "/data" + error.pointer)
   }
 
   /// `a.b[2]` in the data is `/data/a/b/2` in the object.
@@ -75,22 +82,9 @@ extension CloudEventError.Reason: CustomStringConvertible {
     case .tooLong(let bytes, let limit): "has \(bytes) bytes; the limit is \(limit)"
     case .contradicts(let other): "says something else than \(other)"
     case .sealed: "a sealed field cannot be read in; only clear text can be appended"
+    case .field(let error): "expected \(error.expected), found \(error.found)"
     case .schema(let error): error.description
     case .idRepeated(let line): "line \(line) has the same id and says something else"
-    }
-  }
-}
-
-extension JSONValue {
-  /// What the value is, for error texts.
-  package var sort: String {
-    switch self {
-    case .null: "null"
-    case .bool: "a truth value"
-    case .number: "a number"
-    case .string: "text"
-    case .array: "an array"
-    case .object: "an object"
     }
   }
 }

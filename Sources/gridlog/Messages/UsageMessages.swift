@@ -23,8 +23,10 @@ extension Message.Kind {
   static let notAMoment = Message.Kind(
     "GL-E206", what: Phrase(en: "this is not a moment", zh: "这不是有效的时点"),
     why: Phrase(
-      en: "A moment is a position (1204), a time with an offset (2021-10-01T08:00:00+08:00) "
-        + "or a day (2021-10-01).",
+      en: """
+        A moment is a position (1204), a time with an offset (2021-10-01T08:00:00+08:00) \
+        or a day (2021-10-01).
+        """,
       zh: "时点是位置（1204）、带时差的时间（2021-10-01T08:00:00+08:00）或日期（2021-10-01）。"),
     next: [Message.Step("gridlog help moments")])
   static let notAnObject = Message.Kind(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
-import TerminalText
+public import ArgumentParser
+public import TerminalText
 
 /// How a command speaks: the same options on every one.
 struct OutputOptions: ParsableArguments {

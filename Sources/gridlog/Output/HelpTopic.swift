@@ -14,13 +14,13 @@ enum HelpTopic: String, CaseIterable {
 
   func show(on console: Console) {
     switch self {
-    case .exitCodes: console.result(HelpTopic.exitCodes(console.out))
-    case .moments: console.result(HelpTopic.moments)
-    case .codes: console.result(HelpTopic.codes(console.out))
+    case .exitCodes: console.result(HelpTopic.exitTable(console.out))
+    case .moments: console.result(HelpTopic.momentWords)
+    case .codes: console.result(HelpTopic.codeTable(console.out))
     }
   }
 
-  private static func exitCodes(_ terminal: Terminal) -> String {
+  private static func exitTable(_ terminal: Terminal) -> String {
     var table = TextTable([
       TextTable.Column(Phrase(en: "exit", zh: "退出码"), .right),
       TextTable.Column(Phrase(en: "codes", zh: "消息编号")),
@@ -33,7 +33,7 @@ enum HelpTopic: String, CaseIterable {
     return table.text(on: terminal)
   }
 
-  private static func codes(_ terminal: Terminal) -> String {
+  private static func codeTable(_ terminal: Terminal) -> String {
     var table = TextTable([
       TextTable.Column(Phrase(en: "code", zh: "编号")),
       TextTable.Column(Phrase(en: "what", zh: "内容")),
@@ -44,7 +44,7 @@ enum HelpTopic: String, CaseIterable {
     return table.text(on: terminal)
   }
 
-  private static let moments = Phrase(
+  private static let momentWords = Phrase(
     en: """
       Every question has two moments, and every answer prints them.
 
