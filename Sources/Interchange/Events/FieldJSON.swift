@@ -263,7 +263,9 @@ extension FieldJSON {
           "message",
           .array(
             fields.map {
-              .object([JSONMember("name", .string($0.name)), JSONMember("value", anyJSON($0.value))])
+              .object([
+                JSONMember("name", .string($0.name)), JSONMember("value", anyJSON($0.value)),
+              ])
             })
         )
       }
