@@ -14,6 +14,7 @@ enum Failure {
     case let message as Message: message
     case let error as EventLogError: Message(error)
     case let error as AppendError: Message(error, at: nil)
+    case let error as ReplayError: Message(error)
     default: nil
     }
   }
