@@ -31,6 +31,8 @@ let package = Package(
         "EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "TerminalText"),
+    // What `gridlog demo` writes: a seeded county, the same bytes on every machine.
+    .target(name: "SampleCounty", dependencies: ["GridGovernance", "EventSourcing", "CLibCrypto"]),
     .executableTarget(
       name: "gridlog",
       dependencies: [
@@ -47,6 +49,9 @@ let package = Package(
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "EventSourcingTestSupport"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+    .testTarget(
+      name: "SampleCountyTests",
+      dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -20,9 +20,12 @@ struct PreparedRequest: Sendable {
 }
 
 extension WriterCore {
-  func prepare(_ request: AppendRequest) throws(AppendError) -> PreparedRequest {
+  /// - Parameter keys: Those of the whole group, or why there are none.
+  func prepare(
+    _ request: AppendRequest, _ keys: Result<[ObjectName: KeyStore.Key], AppendError>
+  ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    let keys = try sealingKeys(request)
+    let keys = request.events.allSatisfy(\.body.clear.isEmpty) ? [:] : try keys.get()
     var prepared: [PreparedRequest.Prepared] = []
     prepared.reserveCapacity(request.events.count)
     var bytes = 0
@@ -65,10 +68,14 @@ extension WriterCore {
     return PreparedRequest(events: prepared, condition: request.condition, bytes: bytes)
   }
 
-  private func sealingKeys(
-    _ request: AppendRequest
+  /// The keys of all subjects of a group: made in one commit of the key store, not one a request.
+  func sealingKeys(
+    _ requests: [AppendRequest]
   ) throws(AppendError) -> [ObjectName: KeyStore.Key] {
-    let subjects = Set(request.events.flatMap { $0.body.clear.map(\.subject) })
+    var subjects: Set<ObjectName> = []
+    for request in requests {
+      for event in request.events { subjects.formUnion(event.body.clear.map(\.subject)) }
+    }
     guard !subjects.isEmpty else { return [:] }
     do {
       return try keys.keys(making: subjects)

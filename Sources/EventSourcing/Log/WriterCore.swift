@@ -50,8 +50,9 @@ final class WriterCore: Sendable {
       return failure(.log(EventLogError(.readOnly, path: path)), requests.count)
     }
     // Schemas, limits and seals need no lock: other writers go on meanwhile.
+    let keys = Result { () throws(AppendError) in try sealingKeys(requests) }
     let prepared = requests.map { request in
-      Result { () throws(AppendError) in try prepare(request) }
+      Result { () throws(AppendError) in try prepare(request, keys) }
     }
     do throws(EventLogError) {
       return try lock.held(waitingMilliseconds: options.lockTimeout) {
