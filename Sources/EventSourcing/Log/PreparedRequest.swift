@@ -20,12 +20,10 @@ struct PreparedRequest: Sendable {
 }
 
 extension WriterCore {
-  /// - Parameter keys: Those of the whole group, or why there are none.
   func prepare(
-    _ request: AppendRequest, _ keys: Result<[ObjectName: KeyStore.Key], AppendError>
+    _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
   ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    let keys = request.events.allSatisfy(\.body.clear.isEmpty) ? [:] : try keys.get()
     var prepared: [PreparedRequest.Prepared] = []
     prepared.reserveCapacity(request.events.count)
     var bytes = 0
@@ -68,20 +66,13 @@ extension WriterCore {
     return PreparedRequest(events: prepared, condition: request.condition, bytes: bytes)
   }
 
-  /// The keys of all subjects of a group: made in one commit of the key store, not one a request.
+  /// The keys of all subjects of a group, the new ones made in one durable step.
   func sealingKeys(
     _ requests: [AppendRequest]
-  ) throws(AppendError) -> [ObjectName: KeyStore.Key] {
-    var subjects: Set<ObjectName> = []
-    for request in requests {
-      for event in request.events { subjects.formUnion(event.body.clear.map(\.subject)) }
-    }
-    guard !subjects.isEmpty else { return [:] }
-    do {
-      return try keys.keys(making: subjects)
-    } catch {
-      throw .log(EventLogError(error))
-    }
+  ) throws(LMDBError) -> [ObjectName: KeyStore.Key] {
+    let subjects = Set(
+      requests.flatMap { $0.events.flatMap { $0.body.clear.map(\.subject) } })
+    return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
   }
 
   private func check(_ event: NewEvent, _ index: Int) throws(AppendError) {

@@ -50,7 +50,12 @@ final class WriterCore: Sendable {
       return failure(.log(EventLogError(.readOnly, path: path)), requests.count)
     }
     // Schemas, limits and seals need no lock: other writers go on meanwhile.
-    let keys = Result { () throws(AppendError) in try sealingKeys(requests) }
+    let keys: [ObjectName: KeyStore.Key]
+    do {
+      keys = try sealingKeys(requests)
+    } catch {
+      return failure(.log(EventLogError(error)), requests.count)
+    }
     let prepared = requests.map { request in
       Result { () throws(AppendError) in try prepare(request, keys) }
     }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import CLibCrypto
 internal import EventSourcing
 internal import GridGovernance
 
@@ -17,11 +16,8 @@ struct SampleNames: Sendable {
 
   /// The id of something that is named by its text alone.
   func id(_ text: String) -> EventID {
-    let input = Array("gridlog sample\n\(seed)\n\(text)".utf8)
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    let done = EVP_Digest(input, input.count, &digest, &length, EVP_sha256(), nil)
-    precondition(done == 1 && length == 32, "libcrypto has no SHA-256")
+    var digester = Digester(.sha256)
+    let digest = digester.hash(Array("gridlog sample\n\(seed)\n\(text)".utf8))
     return EventID.derived(fromDigest: digest)
   }
 

@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `one group of appends makes all its keys in one commit`() throws {
+  @Test func `a group of appends seals each request under its own key`() throws {
     let test = try TemporaryLog()
     let requests = try (0..<50).map { [try note("n\($0)", text: "words")] }
     let results = test.log.appendTogether(requests)
