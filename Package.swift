@@ -42,7 +42,8 @@ let package = Package(
 
     // Killed by the crash tests; not a product.
     .executableTarget(
-      name: "CrashWriter", dependencies: ["EventSourcing"], path: "Tests/CrashWriter"),
+      name: "CrashWriter", dependencies: ["EventSourcing", "GridGovernance", "Interchange"],
+      path: "Tests/CrashWriter"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",
@@ -50,7 +51,8 @@ let package = Package(
     .testTarget(
       name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
     .testTarget(
-      name: "InterchangeTests", dependencies: ["Interchange", "EventSourcingTestSupport"]),
+      name: "InterchangeTests",
+      dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
     .testTarget(
       name: "SampleCountyTests",

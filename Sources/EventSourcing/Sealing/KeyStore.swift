@@ -72,6 +72,12 @@ final class KeyStore: Sendable {
     return keys
   }
 
+  /// Reads every page and checksum; see the walk of the log's own store.
+  func walkPages() throws(LMDBError) -> PageStatistics { try environment.walkPages() }
+
+  /// Bytes of the store's pages.
+  func usedBytes() throws(LMDBError) -> UInt64 { try environment.info().usedBytes }
+
   /// Destroys the key of a subject; what it sealed can never be opened again.
   func erase(_ subject: ObjectName) throws(LMDBError) {
     var transaction = try environment.beginWrite()
