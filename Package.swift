@@ -31,6 +31,8 @@ let package = Package(
         "EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "TerminalText"),
+    // What `gridlog demo` writes: a seeded county, the same bytes on every machine.
+    .target(name: "SampleCounty", dependencies: ["GridGovernance", "EventSourcing"]),
     .executableTarget(
       name: "gridlog",
       dependencies: [
@@ -52,6 +54,9 @@ let package = Package(
       name: "InterchangeTests",
       dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+    .testTarget(
+      name: "SampleCountyTests",
+      dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
