@@ -100,8 +100,8 @@ struct Extras: Hashable {
   }
 
   init(
-    externalID: String?, mode: Source.Mode?, causation: EventID?, correlation: EventID?,
-    sealed: [SealedSection]
+    externalID: String? = nil, mode: Source.Mode? = nil, causation: EventID? = nil,
+    correlation: EventID? = nil, sealed: [SealedSection] = []
   ) {
     self.externalID = externalID
     self.mode = mode

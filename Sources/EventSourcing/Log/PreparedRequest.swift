@@ -30,9 +30,10 @@ struct PreparedRequest: Sendable {
 }
 
 extension WriterCore {
-  func prepare(_ request: AppendRequest) throws(AppendError) -> PreparedRequest {
+  func prepare(
+    _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
+  ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    let keys = try sealingKeys(request)
     var parts: [PreparedRequest.Part] = []
     parts.reserveCapacity(request.events.count)
     var bytes = 0
@@ -80,22 +81,23 @@ extension WriterCore {
     return PreparedRequest.Part(id: id, sealed: sealed, extras: extras.bytes, erased: erased)
   }
 
-  private func sealingKeys(
-    _ request: AppendRequest
-  ) throws(AppendError) -> [ObjectName: KeyStore.Key] {
+  /// The keys of all subjects of a group, the new ones made in one durable step.
+  func sealingKeys(
+    _ requests: [AppendRequest]
+  ) throws(LMDBError) -> [ObjectName: KeyStore.Key] {
     var subjects: Set<ObjectName> = []
-    for index in request.events.indices {
-      for section in request.events[index].body.clear { subjects.insert(section.subject) }
+    for request in requests {
+      for index in request.events.indices {
+        for section in request.events[index].body.clear { subjects.insert(section.subject) }
+      }
     }
-    guard !subjects.isEmpty else { return [:] }
-    do {
-      return try keys.keys(making: subjects)
-    } catch {
-      throw .log(EventLogError(error))
-    }
+    return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
   }
 
-  private func check(_ events: [NewEvent], _ index: Int) throws(AppendError) {
+  /// What can be told of an event without the log: its schema, its header, its limits.
+  ///
+  /// - Parameter index: The place of the event in `events`, and in the error.
+  func check(_ events: [NewEvent], _ index: Int) throws(AppendError) {
     let isSound = options.catalogue.takes(
       events[index].type, version: events[index].version, events[index].body)
     if !isSound { try checkClosely(events[index], index) }

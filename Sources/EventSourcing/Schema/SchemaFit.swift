@@ -9,6 +9,8 @@ struct SchemaFit: Sendable {
   let version: Int
   private let payload: FieldsFit
   private let references: [ReferenceFit]
+  /// Whether no two fields have the same role.
+  private let hasOwnRoles: Bool
 
   private struct ReferenceFit: Sendable {
     let role: Role
@@ -27,22 +29,34 @@ struct SchemaFit: Sendable {
         role: role, kinds: kinds.map { Array("\($0.name)/".utf8) }, isOptional: field.isOptional,
         repeats: repeats)
     }
+    hasOwnRoles = Set(references.map(\.role)).count == references.count
   }
 
   func takes(_ body: borrowing EventBody) -> Bool {
-    for fit in references where !SchemaFit.takes(body.references, fit) { return false }
+    guard takes(body.references) else { return false }
     return body.payload.withUnsafeBytes { payload.takes($0) }
   }
 
-  private static func takes(_ references: [Reference], _ fit: ReferenceFit) -> Bool {
+  /// Each reference must be seen by exactly one field: others are foreign, or of a shared role.
+  private func takes(_ all: [Reference]) -> Bool {
+    var seen = 0
+    for fit in references {
+      guard let count = SchemaFit.count(all, fit) else { return false }
+      seen += count
+    }
+    return hasOwnRoles && seen == all.count && seen <= SchemaLimits.references
+  }
+
+  /// How many references are the field's; `nil` if they do not fit it.
+  private static func count(_ references: [Reference], _ fit: ReferenceFit) -> Int? {
     var count = 0
     for index in references.indices where references[index].role == fit.role {
       count += 1
       guard fit.kinds.isEmpty || begins(references[index].object.text, with: fit.kinds) else {
-        return false
+        return nil
       }
     }
-    return (count > 0 || fit.isOptional) && (count < 2 || fit.repeats)
+    return (count > 0 || fit.isOptional) && (count < 2 || fit.repeats) ? count : nil
   }
 
   private static func begins(_ text: String, with kinds: [[UInt8]]) -> Bool {
