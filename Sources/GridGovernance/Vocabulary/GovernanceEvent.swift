@@ -20,7 +20,7 @@ public enum Module: String, CaseIterable, Hashable, Sendable {
 /// All event types of the county that this program knows.
 ///
 /// It also stands for "any event of the county" where the engine asks for a vocabulary.
-public enum GovernanceEvent {
+public enum GovernanceEvent: EventVocabulary {
   /// Every schema, for logs and codecs.
   public static let catalogue = SchemaCatalogue(Module.allCases.flatMap(\.schemas))
 

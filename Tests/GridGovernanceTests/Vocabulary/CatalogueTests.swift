@@ -53,6 +53,7 @@ import Testing
     text.replace(
       "ticket, case, application or other", with: "ticket or case or application or other")
     if event == "ExternalRecordImported" { text += ", sourceStatus?: Code, doubts: Set<Code>" }
+    if event == "TicketUnmerged" { text += ", survivorClosed: Bool" }
     var number = 0
     return CatalogueField.fields(of: text).map { field in
       if field.mark != "@" { number += 1 }

@@ -29,12 +29,13 @@ public struct TicketUnmerged: Event {
   public var ticket: ObjectName
   /// The ticket that lives on.
   public var survivor: ObjectName
+  /// Whether the survivor was closed by then: a ticket already at work starts at registration.
+  public var survivorClosed: Bool
 
-  public init(
-    ticket: ObjectName, survivor: ObjectName
-  ) {
+  public init(ticket: ObjectName, survivor: ObjectName, survivorClosed: Bool = false) {
     self.ticket = ticket
     self.survivor = survivor
+    self.survivorClosed = survivorClosed
   }
 
   public static let schema = EventSchema(
@@ -42,7 +43,13 @@ public struct TicketUnmerged: Event {
     [
       .reference("ticket", .ticket),
       .reference("survivor", .ticket),
+      .init(Field.survivorClosed, "survivorClosed", .bool),
     ])
+
+  /// Numbers of the payload fields, for folds.
+  public enum Field {
+    public static let survivorClosed = 1
+  }
 }
 
 /// 作废: a ticket is voided (event 71).
