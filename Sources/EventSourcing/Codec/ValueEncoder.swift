@@ -16,6 +16,11 @@ package struct ValueEncoder {
     try plain(encodable, path: []) ?? .message([])
   }
 
+  /// `nil` for an optional that holds nothing.
+  package func optionalValue(of encodable: some Encodable) throws -> Value? {
+    try plain(encodable, path: [])
+  }
+
   /// `nil` only for an absent optional.
   fileprivate func plain(_ encodable: any Encodable, path: [any CodingKey]) throws -> Value? {
     if let plain = encodable as? any PlainValue { return plain.plainValue }
@@ -27,6 +32,9 @@ package struct ValueEncoder {
     }
     if let type = encodable as? EventType { return .text(type.name) }
     if case .clear(let text)? = encodable as? SealedText { return .text(text) }
+    if let unordered = encodable as? any UnorderedEncodable {
+      return try unordered.ordered { try plain($0, path: path) }
+    }
     let box = EncodingBox()
     try encodable.encode(to: BoxEncoder(box: box, codingPath: path, root: self))
     return box.value

@@ -137,15 +137,22 @@ package final class EventBatch {
     columns.pointee.idHigh[row] = header.id.high
     columns.pointee.idLow[row] = header.id.low
     columns.pointee.shape[row] = .passUnretained(shape)
-    columns.pointee.objectStart[row] = objectCount
     reserveObjects(shape.slots.count)
-    for object in objects {
-      columns.pointee.objects[objectCount] = object.rawValue
-      objectCount += 1
-    }
+    columns.pointee.objectStart[row] = append(objects)
     columns.pointee.payload[row] = store(payload)
     columns.pointee.extras[row] = store(extras)
     count += 1
+  }
+
+  /// Stores object numbers; the index of the first.
+  func append(_ objects: some Sequence<ObjectID>) -> Int {
+    let start = objectCount
+    for object in objects {
+      reserveObjects(1)
+      columns.pointee.objects[objectCount] = object.rawValue
+      objectCount += 1
+    }
+    return start
   }
 
   private func reserveObjects(_ needed: Int) {
@@ -157,7 +164,7 @@ package final class EventBatch {
     columns.pointee.objects = grown
   }
 
-  private func store(_ bytes: UnsafeRawBufferPointer) -> ByteRange {
+  func store(_ bytes: UnsafeRawBufferPointer) -> ByteRange {
     if arenaCount + bytes.count > arenaCapacity {
       arenaCapacity = max(arenaCapacity * 2, arenaCount + bytes.count)
       let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)

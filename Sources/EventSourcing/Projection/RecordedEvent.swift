@@ -97,4 +97,10 @@ public struct RecordedEvent<Vocabulary: EventVocabulary>: ~Copyable {
 public protocol EventVocabulary: Sendable {
   /// All types and versions, newest last.
   static var catalogue: SchemaCatalogue { get }
+  /// The steps from each old version to the next; none unless declared.
+  static var upcasters: [Upcaster] { get }
+}
+
+extension EventVocabulary {
+  public static var upcasters: [Upcaster] { [] }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibCrypto
+
+/// Hashes bytes piece by piece, again and again with one context of libcrypto.
+package struct Digester: ~Copyable {
+  package let algorithm: DigestAlgorithm
+  // libcrypto's own objects; freed in deinit.
+  private let context: OpaquePointer
+  private let function: OpaquePointer
+
+  /// Traps if libcrypto lacks the function, which no supported version does.
+  package init(_ algorithm: DigestAlgorithm = .sha256) {
+    let name = algorithm == .sha256 ? "SHA256" : "SM3"
+    guard let function = EVP_MD_fetch(nil, name, nil), let context = EVP_MD_CTX_new(),
+      EVP_DigestInit_ex2(context, function, nil) == 1
+    else { preconditionFailure("libcrypto has no \(name)") }
+    self.algorithm = algorithm
+    self.function = function
+    self.context = context
+  }
+
+  deinit {
+    EVP_MD_CTX_free(context)
+    EVP_MD_free(function)
+  }
+
+  package mutating func update(_ bytes: [UInt8]) {
+    let done = EVP_DigestUpdate(context, bytes, bytes.count)
+    precondition(done == 1, "libcrypto could not hash")
+  }
+
+  /// The hash of everything since the last call; the next one begins afresh.
+  package mutating func finish() -> [UInt8] {
+    var length: UInt32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
+      let done = EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
+      precondition(done == 1, "libcrypto could not hash")
+      count = Int(length)
+    }
+    let begun = EVP_DigestInit_ex2(context, function, nil)
+    precondition(begun == 1, "libcrypto could not hash")
+    return bytes
+  }
+
+  /// The hash of one piece.
+  package mutating func hash(_ bytes: [UInt8]) -> [UInt8] {
+    update(bytes)
+    return finish()
+  }
+}

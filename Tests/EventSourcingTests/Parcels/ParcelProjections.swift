@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventSourcing
+
+/// The plainest fold: one table, one line.
+struct SentByDepot: Projection {
+  typealias Vocabulary = Parcels
+  static let name = "sent-by-depot", version = 1
+  let count = Table<ObjectID, Int>()
+
+  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+    if event.type == .parcelSent, let depot = event.reference(.depot) {
+      count[depot, default: 0] += 1
+    }
+  }
+}
+
+/// A depot and a day: a composite key found by hashing.
+struct DepotDay: TableKey {
+  var depot: ObjectID
+  var day: CivilDate
+}
+
+/// What a depot did on a day.
+struct DepotWork: TableRow {
+  var sent = 0
+  var express = 0
+  var grams = 0
+  var scans = 0
+  var first: Instant?
+}
+
+/// Work by depot and day of happening, as known.
+struct DepotWorkload: Projection {
+  typealias Vocabulary = Parcels
+  static let name = "depot-workload", version = 1
+  static let order = FoldOrder.happened
+  static let types: Set<EventType>? = [.parcelSent, .parcelScanned]
+  let work = Table<DepotDay, DepotWork>()
+
+  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+    guard let depot = event.reference(.depot) else { return }
+    let occurred = event.occurred
+    let isSent = event.type == .parcelSent
+    let express = isSent && event.enumeration(2) == 2
+    let grams = isSent ? event.int(1) ?? 0 : 0
+    work.update(DepotDay(depot: depot, day: event.occurredOn), default: DepotWork()) { row in
+      row.first = row.first ?? occurred
+      row.grams += grams
+      if isSent { row.sent += 1 } else { row.scans += 1 }
+      if express { row.express += 1 }
+    }
+  }
+}
+
+/// Where a parcel is, how far it got, and what it cost.
+struct ParcelState: TableRow {
+  enum Stage: String, Codable { case onTheWay, arrived }
+  var stage: Stage
+  var depot: ObjectID?
+  var scans: Int
+  var fee: ExactDecimal?
+  var since: Instant
+  /// Whole days since `since`: only `present` knows.
+  var days: Int?
+}
+
+/// The two fold orders as types, so that one fold can be tested in both.
+protocol Ordering {
+  static var order: FoldOrder { get }
+}
+
+enum AsRecorded: Ordering {
+  static let order = FoldOrder.recorded
+}
+
+enum AsHappened: Ordering {
+  static let order = FoldOrder.happened
+}
+
+typealias ParcelStatus = ParcelFold<AsRecorded>
+typealias ParcelStatusAsHappened = ParcelFold<AsHappened>
+
+/// Status of parcels and earnings of depots: reads rows of one table to write another.
+struct ParcelFold<Order: Ordering>: Projection, Presenting {
+  typealias Vocabulary = Parcels
+  static var name: String { Order.order == .recorded ? "parcel-status" : "parcel-past" }
+  static var version: Int { 3 }
+  static var order: FoldOrder { Order.order }
+  let parcels = Table<ObjectID, ParcelState>()
+  let fees = Table<ObjectID, ExactDecimal>()
+  let arrivals = Table<CivilDate, Int>()
+  /// The depot that saw a parcel last earns its fee.
+  let lastDepot = Workspace<ObjectID, ObjectID>()
+
+  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+    switch event.type {
+    case .parcelSent:
+      let sent = try event.decode(ParcelSent.self)
+      guard sent.grams >= 0 else { throw Refusal("a parcel weighs something") }
+      parcels[event.stream] = ParcelState(
+        stage: .onTheWay, depot: event.reference(.depot), scans: 0, since: event.occurred)
+      lastDepot[event.stream] = event.reference(.depot)
+    case .parcelScanned:
+      lastDepot[event.stream] = event.reference(.depot)
+      guard parcels.contains(event.stream) else { throw Refusal("scanned before it was sent") }
+      parcels[event.stream]?.scans += 1
+      parcels[event.stream]?.depot = event.reference(.depot)
+    case .parcelDelivered:
+      let occurred = event.occurred
+      guard let fee = event.decimal(1) else { return }
+      let known: Void? = parcels.updateExisting(event.stream) { row in
+        row.stage = .arrived
+        row.fee = fee
+        row.since = occurred
+      }
+      guard known != nil, let depot = lastDepot[event.stream] else { return }
+      let sum = (fees[depot]?.rational ?? .zero) + fee.rational
+      fees[depot] = sum.rounded(places: 2)
+      arrivals[event.occurredOn, default: 0] += 1
+      lastDepot.remove(event.stream)
+    default: break
+    }
+  }
+
+  func present(_ row: ParcelState, of key: ObjectID, at clock: Instant) -> ParcelState {
+    var row = row
+    row.days = Int(clock.microseconds(since: row.since) / 86_400_000_000)
+    return row
+  }
+}
