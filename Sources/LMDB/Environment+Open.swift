@@ -26,6 +26,9 @@ extension Environment {
       if environment.options.isReadOnly && !options.isReadOnly {
         throw LMDBError(.readOnly, path: path)
       }
+      if environment.options.isUnsynced && !options.isUnsynced {
+        throw LMDBError(.openUnsynced, path: path)
+      }
       try environment.openTables(options.tables, creating: options.createsMissingTables)
       return environment
     }

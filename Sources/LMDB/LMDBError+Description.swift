@@ -72,6 +72,8 @@ extension LMDBError: CustomStringConvertible {
     case .keyNotAfterLast(let table):
       "an appended key is not after the last one of table \(table); read its end again"
     case .unknownTable(let name): "table \(name) was not opened; name it in the options"
+    case .openUnsynced:
+      "this process has the store open without flushing commits; close it there first"
     case .writeInProgress: "this thread already writes; end that transaction first"
     case .transactionTooLarge: "the transaction is too large; split it"
     case .transactionBroken: "the transaction failed earlier; begin it again"

@@ -31,6 +31,8 @@ package struct LMDBError: Error, Hashable, Sendable {
     case readersFull(slots: Int)
     /// The store is open read-only, or its medium is.
     case readOnly
+    /// This process has the store open without flushes, and a durable one was asked for.
+    case openUnsynced
     /// A key must have 1 to 511 bytes.
     case keyTooLong(bytes: Int, limit: Int)
     /// An appended key is not after the last one of its table.

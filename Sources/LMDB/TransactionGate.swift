@@ -38,7 +38,12 @@ final class TransactionGate: Sendable {
   /// Whether this thread holds the write transaction.
   func isWriting(_ thread: UInt) -> Bool { state.withLock { $0.writer == thread } }
 
-  func setWriter(_ thread: UInt?) { state.withLock { $0.writer = thread } }
+  func beginWriting(_ thread: UInt) { state.withLock { $0.writer = thread } }
+
+  /// The lock is free by now, so another thread may be the writer already.
+  func endWriting(_ thread: UInt) {
+    state.withLock { if $0.writer == thread { $0.writer = nil } }
+  }
 
   /// Keeps new transactions from beginning and waits for the open ones to end.
   ///

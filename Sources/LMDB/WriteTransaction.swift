@@ -39,7 +39,7 @@ package struct WriteTransaction: ~Copyable, ReadableTransaction {
 
   deinit {
     if isOpen { clmdb_txn_abort(environment.core, handle) }
-    environment.gate.setWriter(nil)
+    environment.gate.endWriting(Environment.currentThread)
     environment.gate.leave()
   }
 }
@@ -61,7 +61,7 @@ extension Environment {
       throw LMDBError(.diskFull(freeBytes: free, neededBytes: 2 * expectedBytes), path: path)
     }
     let handle = try begin(0)
-    gate.setWriter(thread)
+    gate.beginWriting(thread)
     return WriteTransaction(self, handle: handle)
   }
 

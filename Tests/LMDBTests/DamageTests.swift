@@ -58,10 +58,8 @@ struct DamageTests {
       var tally = Tally()
       for page in 0..<store.pageCount {
         var bytes = store.bytes
-        let start = page * DamagedStore.pageSize
         bytes.replaceSubrange(
-          start..<start + DamagedStore.pageSize,
-          with: repeatElement(0, count: DamagedStore.pageSize))
+          store.page(page), with: [UInt8](repeating: 0, count: DamagedStore.pageSize))
         tally.add(try store.outcome(of: bytes), "page \(page)")
       }
       tally.expect(tally.wrong.isEmpty && tally.refused > 0 && tally.exact > 0)
@@ -77,10 +75,8 @@ struct DamageTests {
         let first = Int.random(in: 0..<store.pageCount, using: &random)
         let second = Int.random(in: 0..<store.pageCount, using: &random)
         var bytes = store.bytes
-        for offset in 0..<DamagedStore.pageSize {
-          bytes.swapAt(
-            first * DamagedStore.pageSize + offset, second * DamagedStore.pageSize + offset)
-        }
+        bytes.replaceSubrange(store.page(first), with: store.bytes[store.page(second)])
+        bytes.replaceSubrange(store.page(second), with: store.bytes[store.page(first)])
         tally.add(try store.outcome(of: bytes), "pages \(first) and \(second)")
       }
       tally.expect(tally.wrong.isEmpty && tally.refused > 0)

@@ -17,48 +17,55 @@ struct DamagedStore {
   static let pageSize = 4096
   let directory = TemporaryDirectory()
   let bytes: [UInt8]
-  let content: Content
+  private let expected: ExpectedContent
 
   init(seed: UInt64) throws {
     let sample = try SampleStore.make(at: directory.store("sound"), seed: seed)
     bytes = [UInt8](try Data(contentsOf: URL(filePath: sample.path + "/data.mdb")))
-    content = sample.content
+    expected = ExpectedContent(sample.content)
   }
 
   var pageCount: Int { bytes.count / Self.pageSize }
+
+  func page(_ number: Int) -> Range<Int> {
+    number * Self.pageSize..<(number + 1) * Self.pageSize
+  }
 
   /// Opens a copy with these bytes, reads everything, writes a little, and reads again.
   func outcome(of damaged: [UInt8]) throws -> Outcome {
     let path = directory.store("damaged")
     try? FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    try Data(damaged).write(to: URL(filePath: path + "/data.mdb"))
+    let file = open(path + "/data.mdb", O_CREAT | O_WRONLY, 0o600)
+    defer { close(file) }
+    precondition(write(file, damaged, damaged.count) == damaged.count)
     var options = SampleStore.options
     options.isUnsynced = true
     do throws(LMDBError) {
       let environment = try Environment.open(at: path, options: options)
-      if let difference = try difference(environment, content) { return .wrong(difference) }
+      if let difference = try expected.difference(to: environment) { return .wrong(difference) }
       return try afterWriting(environment)
     } catch { return .refused(error.kind) }
   }
 
+  /// Replaces the first entry of each table, in three commits: the pages that are freed by one
+  /// are used by another.
   private func afterWriting(_ environment: Environment) throws(LMDBError) -> Outcome {
-    var expected = content
+    var expected = expected
     for round in 0..<3 as Range<UInt8> {
       var transaction = try environment.beginWrite()
-      for (name, entries) in expected {
-        let table = try environment.table(name)
-        if let first = entries.keys.min(by: { $0.lexicographicallyPrecedes($1) }) {
-          guard try transaction.delete(table, key: first) else { return .wrong("not deleted") }
-          expected[name]![first] = nil
+      for index in expected.tables.indices {
+        let table = try environment.table(expected.tables[index].name)
+        if let first = expected.tables[index].entries.first {
+          guard try transaction.delete(table, key: first.key) else { return .wrong("not there") }
         }
         let value = [UInt8](repeating: round, count: 3_000)
-        try transaction.put(table, key: [round, 7, 7], value: value)
-        expected[name]![[round, 7, 7]] = value
+        try transaction.put(table, key: [0], value: value)
+        expected.replaceFirst(of: index, with: [0], value)
       }
       try transaction.commit()
     }
-    if let difference = try difference(environment, expected) {
+    if let difference = try expected.difference(to: environment) {
       return .wrong("after writing: \(difference)")
     }
     try environment.walkPages()

@@ -6,8 +6,9 @@ import Testing
 /// Faults that happen while a store is open.
 struct FaultTests {
   @Test func `after an assert of LMDB nothing reaches it any more`() async {
-    await #expect(processExitsWith: .success) {
-      let sample = try SampleStore.make(at: TemporaryDirectory.kept(), seed: 7)
+    let directory = TemporaryDirectory()
+    await #expect(processExitsWith: .success) { [path = directory.store() as String] in
+      let sample = try SampleStore.make(at: path, seed: 7)
       var environment: Environment? = try .open(at: sample.path, options: SampleStore.options)
       let table = try environment!.table("medium")
       let reader = try environment!.beginRead()
@@ -138,9 +139,10 @@ struct FaultTests {
   }
 
   @Test func `a medium that cannot be written is read without protection, and says so`() async {
-    await #expect(processExitsWith: .success) {
-      let directory = TemporaryDirectory()
-      let path = directory.store()
+    let directory = TemporaryDirectory()
+    defer { chmod(directory.store(), 0o755) }
+    chmod(directory.path, 0o755)
+    await #expect(processExitsWith: .success) { [path = directory.store() as String] in
       do {
         let environment = try Environment.create(at: path, options: .small("t"))
         let table = try environment.table("t")
@@ -151,7 +153,6 @@ struct FaultTests {
       unlink(path + "/lock.mdb")
       chmod(path + "/data.mdb", 0o444)
       chmod(path, 0o555)
-      chmod(directory.path, 0o755)
       // Modes do not bind root, so the rest is done as nobody.
       if getuid() == 0 { precondition(setgid(65_534) == 0 && setuid(65_534) == 0) }
       var options = EnvironmentOptions.small("t")
@@ -165,13 +166,6 @@ struct FaultTests {
       #expect(kind { () throws(LMDBError) in try environment.beginWrite() } == .readOnly)
       #expect(try environment.walkPages().entries == 1)
     }
-  }
-}
-
-extension TemporaryDirectory {
-  /// A store's path in a directory that the test leaves behind in a child process.
-  static func kept() -> String {
-    Unmanaged.passRetained(TemporaryDirectory()).takeUnretainedValue().store()
   }
 }
 

@@ -150,6 +150,26 @@ struct OpeningTests {
     #expect(try environment.flags() & 0x200000 != 0)
   }
 
+  @Test func `an open store is not shared with one who was promised more`() throws {
+    let path = directory.store()
+    _ = try Environment.create(at: path, options: options)
+    var weaker = options
+    weaker.isUnsynced = true
+    do {
+      let unsynced = try Environment.open(at: path, options: weaker)
+      #expect(try unsynced.flags() & 0x10000 != 0)
+      #expect(failure(path) == .openUnsynced)
+    }
+    weaker.isUnsynced = false
+    weaker.isReadOnly = true
+    do {
+      let reading = try Environment.open(at: path, options: weaker)
+      #expect(failure(path) == .readOnly)
+      #expect(!reading.hasUnprotectedReads)
+    }
+    #expect(failure(path) == nil)
+  }
+
   private func openDescriptors(of path: String) -> [String] {
     FileSystemView.descriptors().filter { $0.hasPrefix(path + "/") }
   }

@@ -81,21 +81,61 @@ struct SampleStore {
   }
 }
 
-/// Everything in a store, read twice: walking with a cursor, and key by key.
-///
-/// - Returns: What is wrong with it, nil if it is `expected` exactly.
-func difference(_ environment: Environment, _ expected: Content) throws(LMDBError) -> String? {
-  let view = try environment.beginRead()
-  for (name, entries) in expected.sorted(by: { $0.key < $1.key }) {
-    let table = try environment.table(name)
-    var seen: [[UInt8]: [UInt8]] = [:]
-    var cursor = try view.cursor(table)
-    while try cursor.next() { seen[Array(cursor.keyBytes)] = Array(cursor.valueBytes) }
-    if seen != entries { return "table \(name) walked has other entries" }
-    if try view.count(table) != entries.count { return "table \(name) counts otherwise" }
-    for (key, value) in entries where try view.bytes(table, key: key) != value {
-      return "table \(name): a key gives another value"
+/// What a store should hold, table by table in key order: compared without copying, for the damage
+/// tests do it thousands of times.
+struct ExpectedContent {
+  private(set) var tables: [(name: String, entries: [(key: [UInt8], value: [UInt8])])]
+
+  init(_ content: Content) {
+    tables = content.sorted { $0.key < $1.key }.map { name, entries in
+      let sorted = entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      return (name, sorted.map { (key: $0.key, value: $0.value) })
     }
   }
-  return nil
+
+  /// Puts an entry before all others of its table, and takes away the one after it.
+  mutating func replaceFirst(of table: Int, with key: [UInt8], _ value: [UInt8]) {
+    if tables[table].entries.isEmpty {
+      tables[table].entries = [(key, value)]
+    } else {
+      tables[table].entries[0] = (key, value)
+    }
+  }
+
+  /// Reads a store twice, walking with a cursor and key by key.
+  ///
+  /// - Returns: What is wrong with it, nil if it is exactly this.
+  func difference(to environment: Environment) throws(LMDBError) -> String? {
+    let view = try environment.beginRead()
+    for (name, entries) in tables {
+      let table = try environment.table(name)
+      if try view.count(table) != entries.count { return "table \(name) counts otherwise" }
+      var cursor = try view.cursor(table)
+      for entry in entries {
+        guard try cursor.next() else { return "table \(name) ends early" }
+        guard isSame(cursor.keyBytes, entry.key), isSame(cursor.valueBytes, entry.value) else {
+          return "table \(name) walked has another entry"
+        }
+        let found = try entry.key.span.bytes.withUnsafeBytes { (key) throws(LMDBError) in
+          try view.find(table, key)
+        }
+        guard let found, isSame(found, entry.value) else {
+          return "table \(name): a key gives another value"
+        }
+      }
+      if try cursor.next() { return "table \(name) goes on" }
+    }
+    return nil
+  }
+
+  private func isSame(_ found: UnsafeRawBufferPointer, _ wanted: [UInt8]) -> Bool {
+    wanted.withUnsafeBytes {
+      $0.count == found.count
+        && (found.isEmpty || memcmp($0.baseAddress!, found.baseAddress!, found.count) == 0)
+    }
+  }
+}
+
+func difference(_ environment: Environment, _ expected: Content) throws(LMDBError) -> String? {
+  try ExpectedContent(expected).difference(to: environment)
 }

@@ -7,7 +7,8 @@ final class TemporaryDirectory: Sendable {
   let path: String
 
   init() {
-    var template = Array("/tmp/gridlog-lmdb-XXXXXX".utf8CString)
+    let place = FileManager.default.temporaryDirectory.path
+    var template = Array("\(place)/gridlog-lmdb-XXXXXX".utf8CString)
     // mkdtemp writes the name that it chose into the buffer.
     path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)!) }
   }
