@@ -75,7 +75,8 @@ extension WriterCore {
     return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
   }
 
-  private func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
+  /// What can be told of an event without the log: its schema, its header, its limits.
+  func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
     guard let schema = options.catalogue.schema(event.type, version: event.version) else {
       let newest = options.catalogue.newest(event.type)?.version
       throw .invalid(

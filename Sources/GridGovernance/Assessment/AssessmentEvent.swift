@@ -5,6 +5,7 @@ public import EventSourcing
 ///
 /// It replaces the earlier score of the same assessor, subject, period, part, town.
 public struct ScoreSubmitted: Event {
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
@@ -54,11 +55,13 @@ public struct ScoreSubmitted: Event {
 
 /// 加分/扣分: bonus or deduction points (event 101).
 public struct PointsRecorded: Event {
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
   /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
   public var period: String
+  /// Which of the kinds.
   public var kind: Kind
   /// As many, never negative.
   public var points: ExactDecimal
@@ -108,7 +111,9 @@ public struct PointsRecorded: Event {
 
 /// 一票否决: a veto is imposed (event 102).
 public struct VetoImposed: Event {
+  /// The veto, by its own name.
   public var veto: ObjectName
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
@@ -153,7 +158,9 @@ public struct VetoImposed: Event {
 ///
 /// It ends VetoImposed.
 public struct VetoLifted: Event {
+  /// The veto, by its own name.
   public var veto: ObjectName
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
@@ -183,11 +190,13 @@ public struct VetoLifted: Event {
 ///
 /// It restates the publication it names (both stay).
 public struct AssessmentPublished: Event {
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
   /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
   public var period: String
+  /// How it stands.
   public var status: Status
   /// The figure; absent if there is none, which is not zero.
   public var value: ExactDecimal?
@@ -243,7 +252,9 @@ public struct AssessmentPublished: Event {
 
 /// 考核申诉: an appeal is filed (event 105).
 public struct AppealFiled: Event {
+  /// The appeal, by its own name.
   public var appeal: ObjectName
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
@@ -281,7 +292,9 @@ public struct AppealFiled: Event {
 
 /// 申诉决定: an appeal is decided (event 106).
 public struct AppealDecided: Event {
+  /// The appeal, by its own name.
   public var appeal: ObjectName
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// Who is assessed.
   public var subject: ObjectName
