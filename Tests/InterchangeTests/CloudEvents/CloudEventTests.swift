@@ -124,7 +124,7 @@ import Testing
       {"specversion":"1.0","id":"c","source":"urn:gridlog:native","type":"FactCorrected",\
       "subject":"ticket/T-1","data":{"target":"01902d9c-1111-7222-8333-abcdefabcdef",\
       "field":"effectiveFrom","new":{"date":"2021-10-01"},"ground":"typo",\
-      "references":[{"role":"ticket","object":"ticket/T-1"}]}}
+      "ticket":"ticket/T-1","copyTo":["body/B","body/C"]}}
       """,
       """
       {"specversion":"1.0","id":"s","source":"system/app","type":"StationedBodyAssigned",\
