@@ -22,8 +22,9 @@ struct Gridlog: ParsableCommand {
       """),
     version: "gridlog \(version)",
     subcommands: [
-      InitCommand.self, AppendCommand.self, ShowCommand.self, ExplainCommand.self,
-      VerifyCommand.self, StatCommand.self,
+      InitCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self, ViewsCommand.self,
+      ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
+      StatCommand.self,
     ])
 
   static func main() {

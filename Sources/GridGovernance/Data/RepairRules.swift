@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// The event that a repair names, as the log has it.
 public struct RepairTarget: Hashable, Sendable {
+  /// The event's type.
   public var type: EventType
   /// The version of the schema in which it is stored.
   public var version: Int

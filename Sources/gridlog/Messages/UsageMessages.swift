@@ -52,11 +52,19 @@ extension Message.Kind {
       en: "The command reads CloudEvents, one JSON object a line.",
       zh: "该命令逐行读取 CloudEvents，每行一个 JSON 对象。"))
   static let needsRow = Message.Kind(
-    "GL-E213", what: Phrase(en: "a row must be named", zh: "需要指明行"))
+    "GL-E213", what: Phrase(en: "one row must be named", zh: "需要指明一行"))
+  static let noSuchTable = Message.Kind(
+    "GL-E214", what: Phrase(en: "the view has no such table", zh: "视图中没有这个表"))
+  static let badProjection = Message.Kind(
+    "GL-E215", what: Phrase(en: "the view cannot be folded", zh: "视图无法折叠"))
+  static let badMapping = Message.Kind(
+    "GL-E216", what: Phrase(en: "the mapping cannot be used", zh: "映射文件无法使用"),
+    why: Phrase(en: "docs/MAPPING.md describes it.", zh: "格式见 docs/MAPPING.md。"))
 
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
+    .noSuchTable, .badProjection, .badMapping,
   ]
 }
 
@@ -69,5 +77,13 @@ extension Message.Kind {
   static let noSuchRow = Message.Kind(
     "GL-E303", what: Phrase(en: "the view has no row of that key", zh: "视图中没有这一行"))
 
-  static let ofAnswers: [Message.Kind] = [.noSuchPosition, .nothingMatched, .noSuchRow]
+  static let quarantined = Message.Kind(
+    "GL-W301", what: Phrase(en: "events could not be folded", zh: "有事件无法折叠"),
+    why: Phrase(
+      en: "Their streams stand still from there on; the rest of the answer is right.",
+      zh: "这些流自该处起不再更新，其余结果不受影响。"))
+
+  static let ofAnswers: [Message.Kind] = [
+    .noSuchPosition, .nothingMatched, .noSuchRow, .quarantined,
+  ]
 }

@@ -111,6 +111,14 @@ import Testing
     #expect(carriedOut > 200, "seed \(seed)")
   }
 
+  @Test func `a state survives as the row of a projection`() throws {
+    let stories = try TicketStatus.allCases.map { try Story.inStatus($0) } + [Story.twoTiers()]
+    for story in stories {
+      let value = try ValueEncoder().value(of: story.state)
+      #expect(try ValueDecoder().decode(TicketState.self, from: value) == story.state)
+    }
+  }
+
   // MARK: Repairs
 
   @Test func `an annulled closing never happened`() throws {
