@@ -31,6 +31,8 @@ let package = Package(
         "EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "TerminalText"),
+    // What `gridlog demo` writes: a seeded county, the same bytes on every machine.
+    .target(name: "SampleCounty", dependencies: ["GridGovernance", "EventSourcing"]),
     .executableTarget(
       name: "gridlog",
       dependencies: [
@@ -40,7 +42,8 @@ let package = Package(
 
     // Killed by the crash tests; not a product.
     .executableTarget(
-      name: "CrashWriter", dependencies: ["EventSourcing"], path: "Tests/CrashWriter"),
+      name: "CrashWriter", dependencies: ["EventSourcing", "GridGovernance", "Interchange"],
+      path: "Tests/CrashWriter"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",
@@ -48,8 +51,12 @@ let package = Package(
     .testTarget(
       name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
     .testTarget(
-      name: "InterchangeTests", dependencies: ["Interchange", "EventSourcingTestSupport"]),
+      name: "InterchangeTests",
+      dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+    .testTarget(
+      name: "SampleCountyTests",
+      dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,7 @@ struct Counted: Event {
 
 func run() throws {
   let arguments = CommandLine.arguments
+  if arguments.count == 5, arguments[1] == "import" { return try importUntilKilled(arguments) }
   guard arguments.count == 5, let first = Int(arguments[2]), let batch = Int(arguments[3]),
     let seed = Int(arguments[4])
   else { exit(2) }

@@ -36,7 +36,7 @@ private struct FieldReader {
         (value, next) = try list(of: element, wireType, number, &reader)
       } else if case .set(let element) = field.type {
         (value, next) = try list(of: element, wireType, number, &reader)
-        try checkSet(value, reader.offset)
+        try checkSet(value, of: element, reader.offset)
       } else {
         value = try single(field.type, wireType, &reader)
       }
@@ -106,16 +106,21 @@ private struct FieldReader {
     }
   }
 
-  private func checkSet(_ value: Value, _ offset: Int) throws(WireError) {
+  private func checkSet(
+    _ value: Value, of type: FieldType, _ offset: Int
+  ) throws(WireError) {
     guard case .list(let elements) = value else { return }
     for (left, right) in zip(elements, elements.dropFirst())
-    where !FieldReader.precedes(left, right, in: fields) {
+    where !FieldReader.precedes(left, right, as: type) {
       throw refused(offset, "a set that is not ascending")
     }
   }
 
-  private static func precedes(_ left: Value, _ right: Value, in fields: [Field]) -> Bool {
+  private static func precedes(_ left: Value, _ right: Value, as type: FieldType) -> Bool {
     switch (left, right) {
+    // Cases go by the numbers that stand in the bytes, not by their names.
+    case (.text(let a), .text(let b)) where type.cases != nil:
+      number(a, in: type) < number(b, in: type)
     case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
     case (.bytes(let a), .bytes(let b)): a.lexicographicallyPrecedes(b)
     case (.id(let a), .id(let b)): a < b
@@ -125,6 +130,10 @@ private struct FieldReader {
     case (.instant(let a), .instant(let b)): zigzagged(a.microseconds) < zigzagged(b.microseconds)
     default: left != right
     }
+  }
+
+  private static func number(_ name: String, in type: FieldType) -> Int {
+    type.cases?.first { $0.name == name }?.number ?? 0
   }
 
   private static func zigzagged(_ value: Int64) -> UInt64 {
@@ -189,5 +198,12 @@ private struct FieldReader {
     case .rational: return .rational(try ValueCoder.rational(slice))
     default: throw refused(offset, "bytes where a number belongs")
     }
+  }
+}
+
+extension FieldType {
+  /// The cases of an enumeration.
+  fileprivate var cases: [EnumerationCase]? {
+    if case .enumeration(let cases) = self { cases } else { nil }
   }
 }

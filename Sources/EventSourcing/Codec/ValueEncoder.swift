@@ -32,6 +32,9 @@ package struct ValueEncoder {
     }
     if let type = encodable as? EventType { return .text(type.name) }
     if case .clear(let text)? = encodable as? SealedText { return .text(text) }
+    if let unordered = encodable as? any UnorderedEncodable {
+      return try unordered.ordered { try plain($0, path: path) }
+    }
     let box = EncodingBox()
     try encodable.encode(to: BoxEncoder(box: box, codingPath: path, root: self))
     return box.value

@@ -12,8 +12,17 @@ public struct EventLogOptions: Sendable {
   public var lockTimeout = 30_000
   /// How far an event may be dated after the log's clock, in microseconds: 10 minutes.
   public var futureTolerance: Int64 = 600_000_000
+  /// Where keys come from; anything but random is for sample counties, never for real people.
+  package var keySource = KeySource.random
 
   public init(catalogue: SchemaCatalogue) { self.catalogue = catalogue }
+
+  /// Traps if keys that can be made again would meet a log that real people may stand in.
+  func requireKeySource(for clock: LogClock) {
+    precondition(
+      keySource == .random || clock == .source,
+      "derived keys are for sample counties, whose log has the source's clock")
+  }
 }
 
 /// An append-only log of events in a directory of its own.
@@ -40,10 +49,13 @@ public final class EventLog: Sendable {
     self.options = options
     environment = store
     tables = try EventSourcing.store { () throws(LMDBError) in try LogTables(store) }
-    identity = try EventLog.readIdentity(store, tables, path)
+    let identity = try EventLog.readIdentity(store, tables, path)
+    self.identity = identity
+    options.requireKeySource(for: identity.clock)
     dictionary = try LogDictionary(store, tables)
     keys = try EventSourcing.store { () throws(LMDBError) in
-      try KeyStore.open(at: path + "/keys", readOnly: options.isReadOnly)
+      try KeyStore.open(
+        at: path + "/keys", readOnly: options.isReadOnly, source: options.keySource)
     }
     headFile = HeadFile(path: path + "/HEAD")
     writer = Writer(
@@ -75,6 +87,7 @@ public final class EventLog: Sendable {
     at path: String, options: EventLogOptions, zone: BusinessZone = .shanghai,
     clock: LogClock = .system, id: EventID? = nil, now: Instant? = nil
   ) throws(EventLogError) -> EventLog {
+    options.requireKeySource(for: clock)
     var generator = SystemRandomNumberGenerator()
     let created = now ?? SystemClock.now()
     let identity = LogIdentity(

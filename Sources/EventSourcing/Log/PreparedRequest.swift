@@ -20,9 +20,10 @@ struct PreparedRequest: Sendable {
 }
 
 extension WriterCore {
-  func prepare(_ request: AppendRequest) throws(AppendError) -> PreparedRequest {
+  func prepare(
+    _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
+  ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    let keys = try sealingKeys(request)
     var prepared: [PreparedRequest.Prepared] = []
     prepared.reserveCapacity(request.events.count)
     var bytes = 0
@@ -65,19 +66,17 @@ extension WriterCore {
     return PreparedRequest(events: prepared, condition: request.condition, bytes: bytes)
   }
 
-  private func sealingKeys(
-    _ request: AppendRequest
-  ) throws(AppendError) -> [ObjectName: KeyStore.Key] {
-    let subjects = Set(request.events.flatMap { $0.body.clear.map(\.subject) })
-    guard !subjects.isEmpty else { return [:] }
-    do {
-      return try keys.keys(making: subjects)
-    } catch {
-      throw .log(EventLogError(error))
-    }
+  /// The keys of all subjects of a group, the new ones made in one durable step.
+  func sealingKeys(
+    _ requests: [AppendRequest]
+  ) throws(LMDBError) -> [ObjectName: KeyStore.Key] {
+    let subjects = Set(
+      requests.flatMap { $0.events.flatMap { $0.body.clear.map(\.subject) } })
+    return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
   }
 
-  private func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
+  /// What can be told of an event without the log: its schema, its header, its limits.
+  func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
     guard let schema = options.catalogue.schema(event.type, version: event.version) else {
       let newest = options.catalogue.newest(event.type)?.version
       throw .invalid(

@@ -21,7 +21,7 @@ final class Writer: Sendable {
   /// Requests of one group; also bounded by bytes in the core.
   private static let groupLimit = 4096
 
-  private let core: WriterCore
+  let core: WriterCore
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "gridlog.writer")
 

@@ -50,8 +50,14 @@ final class WriterCore: Sendable {
       return failure(.log(EventLogError(.readOnly, path: path)), requests.count)
     }
     // Schemas, limits and seals need no lock: other writers go on meanwhile.
+    let keys: [ObjectName: KeyStore.Key]
+    do {
+      keys = try sealingKeys(requests)
+    } catch {
+      return failure(.log(EventLogError(error)), requests.count)
+    }
     let prepared = requests.map { request in
-      Result { () throws(AppendError) in try prepare(request) }
+      Result { () throws(AppendError) in try prepare(request, keys) }
     }
     do throws(EventLogError) {
       return try lock.held(waitingMilliseconds: options.lockTimeout) {

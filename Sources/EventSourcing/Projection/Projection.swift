@@ -27,7 +27,7 @@ public enum FoldOrder: Hashable, Sendable {
 ///   }
 /// }
 /// ```
-public protocol Projection {
+public protocol Projection: SendableMetatype {
   associatedtype Vocabulary: EventVocabulary
 
   /// Kebab-case; part of digests and of the files on disk.

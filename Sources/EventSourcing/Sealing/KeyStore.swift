@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import CLibCrypto
 internal import LMDB
 
 /// The keys of the people whose fields are sealed: one a subject, apart from the log.
@@ -18,6 +17,7 @@ final class KeyStore: Sendable {
 
   private let environment: Environment
   private let table: LMDB.Table
+  private let source: KeySource
 
   private static func options(readOnly: Bool) -> EnvironmentOptions {
     var options = EnvironmentOptions(tables: ["keys"])
@@ -26,17 +26,21 @@ final class KeyStore: Sendable {
     return options
   }
 
-  private init(_ environment: Environment) throws(LMDBError) {
+  private init(_ environment: Environment, _ source: KeySource) throws(LMDBError) {
     self.environment = environment
+    self.source = source
     table = try environment.table("keys")
   }
 
   static func create(at path: String) throws(LMDBError) -> KeyStore {
-    try KeyStore(Environment.create(at: path, options: options(readOnly: false)))
+    try KeyStore(Environment.create(at: path, options: options(readOnly: false)), .random)
   }
 
-  static func open(at path: String, readOnly: Bool) throws(LMDBError) -> KeyStore {
-    try KeyStore(Environment.open(at: path, options: options(readOnly: readOnly)))
+  /// - Parameter source: Where keys of new subjects come from; those that are there stay.
+  static func open(
+    at path: String, readOnly: Bool, source: KeySource = .random
+  ) throws(LMDBError) -> KeyStore {
+    try KeyStore(Environment.open(at: path, options: options(readOnly: readOnly)), source)
   }
 
   func key(of subject: ObjectName) throws(LMDBError) -> Key {
@@ -60,13 +64,19 @@ final class KeyStore: Sendable {
         keys[subject] = bytes.count == KeyStore.keyBytes ? .known(bytes) : .erased
         continue
       }
-      let made = try KeyStore.randomKey()
+      let made = try newKey(for: subject)
       try transaction.put(table, key: Array(subject.text.utf8), value: made)
       keys[subject] = .known(made)
     }
     try transaction.commit()
     return keys
   }
+
+  /// Reads every page and checksum; see the walk of the log's own store.
+  func walkPages() throws(LMDBError) -> PageStatistics { try environment.walkPages() }
+
+  /// Bytes of the store's pages.
+  func usedBytes() throws(LMDBError) -> UInt64 { try environment.info().usedBytes }
 
   /// Destroys the key of a subject; what it sealed can never be opened again.
   func erase(_ subject: ObjectName) throws(LMDBError) {
@@ -75,11 +85,10 @@ final class KeyStore: Sendable {
     try transaction.commit()
   }
 
-  private static func randomKey() throws(LMDBError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: keyBytes)
-    guard RAND_bytes(&bytes, Int32(keyBytes)) == 1 else {
+  private func newKey(for subject: ObjectName) throws(LMDBError) -> [UInt8] {
+    guard let key = source.key(for: subject) else {
       throw LMDBError(.io(code: 5, call: "RAND_bytes"), path: "keys")
     }
-    return bytes
+    return key
   }
 }

@@ -104,7 +104,12 @@ extension FixedWidthInteger where Self: PlainValue {
 extension Int: PlainValue {}
 extension Int64: PlainValue {}
 extension Int32: PlainValue {}
+extension Int16: PlainValue {}
+extension Int8: PlainValue {}
+extension UInt: PlainValue {}
 extension UInt32: PlainValue {}
+extension UInt16: PlainValue {}
+extension UInt8: PlainValue {}
 extension UInt64: PlainValue {}
 
 extension String: PlainValue {

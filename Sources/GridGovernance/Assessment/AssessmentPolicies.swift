@@ -19,7 +19,9 @@ public struct AssessmentPolicies: Codable, Hashable, Sendable {
   public var composite: String?
   /// Where handling counts for the town: whether a town without handling counts by its evaluation.
   public var evaluationAlone: Bool
+  /// The most that bonus points add.
   public var bonusCap: ExactDecimal?
+  /// The most that deductions take away.
   public var deductionCap: ExactDecimal?
   /// From the best grade down.
   public var gradeLines: [GradeLine]
@@ -94,7 +96,9 @@ public struct AssessmentPolicies: Codable, Hashable, Sendable {
 
 /// A grade and the least value that earns it.
 public struct GradeLine: Codable, Hashable, Sendable {
+  /// The grade that it earns.
   public var grade: String
+  /// The least value.
   public var from: ExactDecimal
 
   public init(
@@ -113,7 +117,9 @@ public struct GradeLine: Codable, Hashable, Sendable {
 
 /// A part of the department's own score.
 public struct SchemePart: Codable, Hashable, Sendable {
+  /// A code of the scheme's parts.
   public var part: String
+  /// Its share of the whole.
   public var share: Rational
 
   public init(
@@ -132,7 +138,9 @@ public struct SchemePart: Codable, Hashable, Sendable {
 
 /// A part that caps the grade, and who approved that (I-33).
 public struct VetoPart: Codable, Hashable, Sendable {
+  /// A code of the scheme's parts.
   public var part: String
+  /// The level that approved it.
   public var approvedBy: ApprovalLevel
 
   public init(

@@ -3,7 +3,9 @@ public import EventSourcing
 
 /// 外部数据接入/二次录入: a record of another system comes in (event 108).
 public struct ExternalRecordImported: Event {
+  /// The other system.
   public var system: ObjectName
+  /// Fed, taken over in a batch, or typed in again.
   public var mode: Mode
   /// When the other system says it happened.
   public var sourceTime: Instant
@@ -61,7 +63,9 @@ public struct ExternalRecordImported: Event {
 ///
 /// It replaces the earlier status.
 public struct ConnectorStatusChanged: Event {
+  /// The other system.
   public var system: ObjectName
+  /// How it stands.
   public var status: Status
   /// The authority that runs the connector.
   public var authority: ObjectName?

@@ -3,7 +3,9 @@ public import EventSourcing
 
 /// A number that decided a refusal, under its name.
 public struct RefusedValue: Codable, Hashable, Sendable {
+  /// What the figure is.
   public var name: String
+  /// The figure.
   public var value: Value
 
   public init(

@@ -3,8 +3,11 @@ public import EventSourcing
 
 /// 网格划定: a grid is drawn (event 22).
 public struct GridDrawn: Event {
+  /// The grid.
   public var grid: ObjectName
+  /// Which of the kinds.
   public var kind: GridKind
+  /// The village to which it belongs.
   public var village: ObjectName
   /// Hash of the boundary, which is kept elsewhere.
   public var boundary: Bytes?
@@ -49,8 +52,11 @@ public struct GridDrawn: Event {
 ///
 /// It ends the source grids not among the targets.
 public struct GridRedrawn: Event {
+  /// The grids before.
   public var sourceGrid: [ObjectName]
+  /// The grids after.
   public var targetGrid: [ObjectName]
+  /// Which of the kinds.
   public var kind: Kind
   /// Hashes of the boundaries, in the order of the target grids.
   public var boundaries: [Bytes]
@@ -95,6 +101,7 @@ public struct GridRedrawn: Event {
 ///
 /// It ends GridDrawn.
 public struct GridRetired: Event {
+  /// The grid.
   public var grid: ObjectName
   /// The first day of the effect.
   public var effectiveFrom: CivilDate
@@ -121,10 +128,13 @@ public struct GridRetired: Event {
 
 /// 网格力量配置: a grid is staffed (event 25).
 public struct GridStaffed: Event {
+  /// The grid.
   public var grid: ObjectName
+  /// Which force.
   public var force: GridForce
   /// The social or police team.
   public var team: ObjectName?
+  /// The persons, where it is about some.
   public var member: [ObjectName]
   /// One kind a member, in the order of `member`.
   public var memberKinds: [MemberKind]
@@ -171,10 +181,13 @@ public struct GridStaffed: Event {
 ///
 /// It ends GridStaffed.
 public struct GridReleased: Event {
+  /// The grid.
   public var grid: ObjectName
+  /// Which force.
   public var force: GridForce
   /// The social or police team.
   public var team: ObjectName?
+  /// The persons, where it is about some.
   public var member: [ObjectName]
   /// The first day of the effect.
   public var effectiveFrom: CivilDate
@@ -209,9 +222,13 @@ public struct GridReleased: Event {
 
 /// 网格走访巡查: a grid worker patrols a grid (event 27).
 public struct GridPatrolled: Event {
+  /// The grid.
   public var grid: ObjectName
+  /// The person, under a pseudonym.
   public var person: ObjectName
+  /// When it began.
   public var start: Instant
+  /// When it ended.
   public var end: Instant
   /// Households.
   public var households: Int?

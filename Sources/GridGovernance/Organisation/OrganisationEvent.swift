@@ -3,9 +3,13 @@ public import EventSourcing
 
 /// 区划登记/变更: a division is registered or changed (event 1).
 public struct DivisionRegistered: Event {
+  /// The division.
   public var division: ObjectName
+  /// The public name.
   public var name: String
+  /// Which of the kinds.
   public var kind: DivisionKind
+  /// The division above.
   public var parent: ObjectName?
   /// The code of the statistics office.
   public var statCode: String?
@@ -59,6 +63,7 @@ public struct DivisionRegistered: Event {
 ///
 /// It ends DivisionRegistered.
 public struct DivisionAbolished: Event {
+  /// The division.
   public var division: ObjectName
   /// Who follows.
   public var successor: [ObjectName]
@@ -104,6 +109,7 @@ public struct DivisionAbolished: Event {
 
 /// 区划基数: the base figures of a division (event 3).
 public struct DivisionMeasured: Event {
+  /// The division.
   public var division: ObjectName
   /// People.
   public var population: Int?
@@ -111,6 +117,7 @@ public struct DivisionMeasured: Event {
   public var households: Int?
   /// Square kilometres.
   public var area: ExactDecimal?
+  /// The day of the count.
   public var measuredOn: CivilDate
 
   public init(
@@ -145,13 +152,19 @@ public struct DivisionMeasured: Event {
 
 /// 机构登记: a public body is registered (event 4).
 public struct BodyRegistered: Event {
+  /// The public body.
   public var body: ObjectName
+  /// The public name.
   public var name: String
+  /// Which of the kinds.
   public var kind: BodyKind
   /// The level to which it belongs.
   public var level: Level
+  /// The division.
   public var division: ObjectName
+  /// Who manages it.
   public var subordination: Subordination
+  /// The body above.
   public var superior: ObjectName?
   /// Whom it follows.
   public var predecessor: [ObjectName]
@@ -211,6 +224,7 @@ public struct BodyRegistered: Event {
 ///
 /// It ends BodyRegistered.
 public struct BodyAbolished: Event {
+  /// The public body.
   public var body: ObjectName
   /// Who follows.
   public var successor: [ObjectName]
@@ -247,7 +261,9 @@ public struct BodyAbolished: Event {
 ///
 /// It replaces the earlier one of that body and kind.
 public struct EstablishmentSet: Event {
+  /// The public body.
   public var body: ObjectName
+  /// Which kind of staff (I-3).
   public var staffKind: StaffKind
   /// Approved posts.
   public var approved: Int

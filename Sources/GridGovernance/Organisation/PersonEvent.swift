@@ -3,13 +3,17 @@ public import EventSourcing
 
 /// 派驻安排: a department stations a body in towns (event 7).
 public struct StationedBodyAssigned: Event {
+  /// The public body.
   public var body: ObjectName
+  /// The department that stations it.
   public var department: ObjectName
   /// The towns that it serves.
   public var town: [ObjectName]
   /// One share a town, in the order of `town`; together 1.
   public var shares: [Rational]?
+  /// Where it works.
   public var place: Place
+  /// What it offers there.
   public var serviceItem: [ObjectName]
   /// The first day of the effect.
   public var effectiveFrom: CivilDate
@@ -60,14 +64,19 @@ public struct StationedBodyAssigned: Event {
 
 /// 人员任职/调动: a person takes up or changes a post (event 8).
 public struct PersonPosted: Event {
+  /// The person, under a pseudonym.
   public var person: ObjectName
+  /// What changes.
   public var change: Change
+  /// Which kind of staff (I-3).
   public var staffKind: StaffKind
+  /// The public body.
   public var body: ObjectName
   /// Where the person works.
   public var place: ObjectName
   /// A code of the posts list.
   public var post: String
+  /// A code of the post types.
   public var postType: String
   /// Whether the person works where posted.
   public var onPost: Bool
@@ -128,7 +137,9 @@ public struct PersonPosted: Event {
 ///
 /// It ends PersonPosted.
 public struct PersonLeft: Event {
+  /// The person, under a pseudonym.
   public var person: ObjectName
+  /// The public body.
   public var body: ObjectName
   /// The reason, a code of the rule set.
   public var ground: String
@@ -162,7 +173,9 @@ public struct PersonLeft: Event {
 
 /// 身份确定: a role is conferred on a person (event 10).
 public struct RoleConferred: Event {
+  /// The person, under a pseudonym.
   public var person: ObjectName
+  /// Which role.
   public var roleKind: PersonRole
   /// The division for which it holds.
   public var scope: ObjectName
@@ -208,7 +221,9 @@ public struct RoleConferred: Event {
 ///
 /// It ends RoleConferred.
 public struct RoleEnded: Event {
+  /// The person, under a pseudonym.
   public var person: ObjectName
+  /// Which role.
   public var roleKind: PersonRole
   /// The division for which it holds.
   public var scope: ObjectName

@@ -4,6 +4,7 @@ public import EventSourcing
 extension WorkCalendarPublished {
   /// A day that differs from what its weekday says.
   public struct Day: Codable, Hashable, Sendable {
+    /// The day.
     public var date: CivilDate
     /// Whether it is a day off.
     public var off: Bool

@@ -30,6 +30,7 @@ public struct IndicatorRule: Codable, Hashable, Sendable {
 public struct IndicatorTerm: Codable, Hashable, Sendable {
   /// A name that the library computes, as `onTimeDisposal`, `closing`, `rework`.
   public var indicator: String
+  /// How much it counts.
   public var weight: Rational
   /// Whether 1 − the indicator counts.
   public var inverted: Bool

@@ -7,12 +7,15 @@ public struct LimitRule: Codable, Hashable, Sendable {
   public var stage: ClockStage
   /// A category or a class above it; absent: all.
   public var category: String?
+  /// Only tickets of this grade; absent: all.
   public var grade: TicketGrade?
+  /// Only on this level; absent: all.
   public var level: Level?
   /// What the handling unit is.
   public var handlerKind: BodyKind?
   /// How many units; at least 0.
   public var amount: Int
+  /// What `amount` counts.
   public var unit: TimeUnit
   /// What this row does differently.
   public var policies: ClockPolicies?

@@ -50,6 +50,7 @@ public struct RuleContent: Codable, Hashable, Sendable {
 
 /// One matter of the catalogue 小类.
 public struct CategoryRule: Codable, Hashable, Sendable {
+  /// The code by which events cite it.
   public var code: String
   /// The term of the field.
   public var name: String
@@ -104,6 +105,7 @@ public struct CategoryRule: Codable, Hashable, Sendable {
 
 /// One origin of reports and the source as which a town counts it (I-15).
 public struct OriginRule: Codable, Hashable, Sendable {
+  /// The code by which events cite it.
   public var code: String
   /// The term of the field.
   public var name: String
@@ -149,6 +151,7 @@ public struct WeightFloorRule: Codable, Hashable, Sendable {
 
 /// The form of grid codes (domain §2.5).
 public struct GridCodeRule: Codable, Hashable, Sendable {
+  /// The assessment scheme.
   public var scheme: String
   /// A regular expression that matches the whole code.
   public var pattern: String

@@ -7,6 +7,7 @@ public import EventSourcing
 public struct RuleSetPublished: Event {
   /// The rule set by which it was done.
   public var rule: ObjectName
+  /// Which of the kinds.
   public var kind: RuleKind
   /// What the rule set says, by kind.
   public var content: RuleContent
@@ -14,6 +15,7 @@ public struct RuleSetPublished: Event {
   public var effectiveFrom: CivilDate
   /// Whether clocks that run already move (K1).
   public var appliesToOpen: Bool
+  /// Which date decides, for rules of procedure.
   public var appliesBy: AppliesBy?
   /// The paper behind it.
   public var document: [ObjectName]
@@ -62,6 +64,7 @@ public struct RuleSetPublished: Event {
 ///
 /// It replaces earlier days one by one.
 public struct WorkCalendarPublished: Event {
+  /// The calendar, whose earlier notices stay.
   public var calendar: ObjectName
   /// Days that differ from the weekday rule.
   public var days: [Day]
@@ -69,6 +72,7 @@ public struct WorkCalendarPublished: Event {
   public var hours: [Hours]
   /// The division for which it holds.
   public var scope: ObjectName
+  /// The number of the published notice.
   public var notice: String
   /// The day of the notice.
   public var issuedOn: CivilDate

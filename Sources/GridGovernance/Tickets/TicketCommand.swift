@@ -108,7 +108,9 @@ public enum TicketCommand: Hashable, Sendable {
 
 /// Where a ticket is to go, and why the unit has to take it.
 public struct DispatchOrder: Hashable, Sendable {
+  /// The unit that handles.
   public var handler: ObjectName
+  /// Whose work it is, where one person is named.
   public var worker: ObjectName?
   /// The rule set by which it is done.
   public var rule: ObjectName
@@ -116,11 +118,17 @@ public struct DispatchOrder: Hashable, Sendable {
   public var binding: Bool
   /// The department whose work it is; set, a town as receiver needs a ground of I-17.
   public var onBehalfOf: ObjectName?
+  /// Why the unit has to take it.
   public var ground: DispatchGround
+  /// The list item that gives the duty.
   public var listItem: ObjectName?
+  /// The power that is used.
   public var power: ObjectName?
+  /// The admission that allows the push.
   public var admission: ObjectName?
+  /// Who is told.
   public var copyTo: [ObjectName]
+  /// The paper behind it.
   public var document: ObjectName?
 
   public init(
@@ -147,7 +155,9 @@ public struct DispatchOrder: Hashable, Sendable {
 public struct Ruling: Hashable, Sendable {
   /// The request; for a whistle, a request with the key of the call that is judged.
   public var request: ObjectName
+  /// The reason.
   public var ground: String?
+  /// The paper behind it.
   public var document: ObjectName?
   /// From when a grant counts; the request's time unless given (K8).
   public var effectiveFrom: Instant?
@@ -191,9 +201,13 @@ public enum Grant: Hashable, Sendable {
 
 /// How the clock stands still.
 public struct Suspension: Hashable, Sendable {
+  /// Which of the kinds.
   public var kind: SuspensionClass
+  /// Which clocks stand still.
   public var reach: ClockSuspended.Reach
+  /// The reason.
   public var ground: String
+  /// The paper behind it.
   public var document: ObjectName?
 
   public init(
@@ -209,13 +223,19 @@ public struct Suspension: Hashable, Sendable {
 
 /// Who is called, for what.
 public struct SupportCall: Hashable, Sendable {
+  /// The call, by its own name.
   public var support: ObjectName
+  /// What the call is for.
   public var purpose: SupportCalled.Purpose
   /// One a party, in the same order.
   public var units: [ObjectName]
+  /// One a unit, in the same order.
   public var parties: [SupportCalled.Party]
+  /// Who leads.
   public var lead: ObjectName
+  /// Whether the lead may complete while it is open (I-40).
   public var allowPartial: Bool
+  /// The earlier call that it replaces.
   public var replaces: ObjectName?
 
   public init(
@@ -235,11 +255,17 @@ public struct SupportCall: Hashable, Sendable {
 
 /// What an inspection found.
 public struct Inspection: Hashable, Sendable {
+  /// Passed or failed.
   public var result: WorkInspected.Result
+  /// Whether it was not that unit's work.
   public var wrongUnit: Bool
+  /// Whether completion was reported falsely.
   public var falseCompletion: Bool
+  /// Whether somebody went there.
   public var onSite: Bool
+  /// Whose work it is, where one person is named.
   public var worker: ObjectName?
+  /// Hashes of photos and recordings.
   public var media: [Bytes]
 
   public init(
@@ -257,9 +283,13 @@ public struct Inspection: Hashable, Sendable {
 
 /// How a ticket is closed.
 public struct Closing: Hashable, Sendable {
+  /// How it is closed.
   public var reason: CloseReason
+  /// The enforcement case into which it went.
   public var enforcementCase: ObjectName?
+  /// The request on which it rests.
   public var request: ObjectName?
+  /// The paper behind it.
   public var document: ObjectName?
   /// Whether the reporter got an answer.
   public var replied: Bool

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// What the ticket rules read from outside the ticket's stream, as plain values.
 public struct TicketContext: Hashable, Sendable {
+  /// The ticket.
   public var ticket: ObjectName
   /// When the act happens.
   public var now: Instant
@@ -10,7 +11,9 @@ public struct TicketContext: Hashable, Sendable {
   public var zone: BusinessZone
   /// The id of the command: a refusal that is kept is known by it, so that a retry counts once.
   public var commandID: EventID
+  /// Who acts.
   public var actor: TicketActor
+  /// The rule sets in force.
   public var rules: TicketRules
   /// The unit that a dispatch or redirect names.
   public var unit: TicketUnit?
@@ -45,9 +48,13 @@ public struct TicketContext: Hashable, Sendable {
 
 /// Who acts: the body, and the person with the roles held on that day.
 public struct TicketActor: Hashable, Sendable {
+  /// The public body.
   public var body: ObjectName
+  /// Which of the kinds.
   public var kind: BodyKind
+  /// The level.
   public var level: Level
+  /// The person, under a pseudonym.
   public var person: ObjectName?
   /// Roles that the person holds for the body's division on that day, or covers by AB (I-37).
   public var roles: Set<PersonRole>
@@ -72,8 +79,11 @@ public struct TicketActor: Hashable, Sendable {
 
 /// The unit to which a ticket is to go.
 public struct TicketUnit: Hashable, Sendable {
+  /// The public body.
   public var body: ObjectName
+  /// Which of the kinds.
   public var kind: BodyKind
+  /// The level.
   public var level: Level
   /// The town it belongs to; `nil` for a body of the county.
   public var town: ObjectName?
@@ -122,6 +132,7 @@ public struct PushGrounds: Hashable, Sendable {
 
 /// The ticket that lives on after a merge.
 public struct TicketSurvivor: Hashable, Sendable {
+  /// The ticket.
   public var ticket: ObjectName
   /// Its state; `nil` if there is no such ticket.
   public var status: TicketStatus?
@@ -145,7 +156,9 @@ public struct TicketSurvivor: Hashable, Sendable {
 public struct TicketRules: Hashable, Sendable {
   /// The origin list; `nil` if none is in force.
   public var origins: [OriginRule]?
+  /// The catalogue of matters.
   public var categories: [CategoryRule]
+  /// What the county chose.
   public var policies: TicketPolicies
   /// Whether more time may be granted after the deadline (K9).
   public var lateGrant: Bool

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// One event of a ticket with what the rules read of its header.
 public struct TicketFact: Hashable, Sendable {
+  /// What happened.
   public var event: TicketEvent
   /// Who did it; empty where an import does not say.
   public var actor: Actor

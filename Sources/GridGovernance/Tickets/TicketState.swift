@@ -6,6 +6,7 @@ public import EventSourcing
 /// It is the fold of the ticket's stream and nothing else (I-26). It is `Codable`, so that a
 /// projection can keep it as a row.
 public struct TicketState: Hashable, Codable, Sendable {
+  /// The ticket.
   public var ticket: ObjectName?
   /// `nil` before the report.
   public var status: TicketStatus?
@@ -14,10 +15,15 @@ public struct TicketState: Hashable, Codable, Sendable {
   /// 1, and one more with each rework of hop 1 and each reopening.
   public var round = 1
 
+  /// A code of the origin list.
   public var origin: String?
+  /// The category in force.
   public var category: ObjectName?
+  /// The division.
   public var division: ObjectName?
+  /// The grid.
   public var grid: ObjectName?
+  /// Whose key seals the personal text.
   public var reporter: ObjectName?
   /// The urgency of the report until registration sets a grade.
   public var grade: TicketGrade?
@@ -25,6 +31,7 @@ public struct TicketState: Hashable, Codable, Sendable {
   /// Whether the reporter has taken the report back (撤诉).
   public var isWithdrawn = false
 
+  /// Who accepted it.
   public var acceptedBy: TicketHolder?
   /// Who registered it: the holder of the parent of hop 1.
   public var registeredBy: TicketHolder?
@@ -35,14 +42,18 @@ public struct TicketState: Hashable, Codable, Sendable {
   public var hops: [TicketHop] = []
   /// Hops that are no longer in the stack, in the order in which they left it.
   public var legs: [TicketHop] = []
+  /// All requests, ruled on or not.
   public var requests: [TicketRequest] = []
+  /// All calls for support.
   public var supports: [TicketSupport] = []
+  /// All supervisions.
   public var supervisions: [TicketSupervision] = []
   /// Persons sent to look who have not yet said what they saw.
   public var checks: [TicketCheck] = []
   /// Who has returned the ticket to whom; a second time is refused (I-28).
   public var returns: [TicketReturn] = []
 
+  /// Why the clock stands still; `nil` while it runs.
   public var suspension: SuspensionClass?
   /// Whether it was ever shelved 挂账: then a ripe condition reopens it.
   public var wasShelved = false
@@ -52,7 +63,9 @@ public struct TicketState: Hashable, Codable, Sendable {
   public var statusBeforeReferral: TicketStatus?
   /// Where an undone merge leads back to.
   public var statusBeforeMerge: TicketStatus?
+  /// How it was closed; `nil` while it is open.
   public var closing: TicketClosing?
+  /// The ticket in which it goes on.
   public var mergedInto: ObjectName?
   /// Indicators that leave the ticket out.
   public var excludedFrom: [String] = []
@@ -86,7 +99,9 @@ extension TicketState {
 
 /// A body that acted on a ticket, and its level at that time, where it is known.
 public struct TicketHolder: Hashable, Codable, Sendable {
+  /// The public body.
   public var body: ObjectName?
+  /// The level.
   public var level: Level?
 
   public init(body: ObjectName?, level: Level?) {
@@ -104,16 +119,25 @@ public enum HopEnd: String, Enumeration {
 public struct TicketHop: Hashable, Codable, Sendable {
   /// 1 under the registering level, then deeper.
   public var number: Int
+  /// The unit that handles.
   public var handler: ObjectName
   /// The body that sent it there; `nil` where an import does not say.
   public var dispatcher: ObjectName?
+  /// Whose work it is, where one person is named.
   public var worker: ObjectName?
+  /// The rule set by which it was sent.
   public var rule: ObjectName
+  /// Whether the unit may not return it (I-28).
   public var isBinding: Bool
+  /// The reason.
   public var ground: DispatchGround
+  /// The department whose work it is (I-17).
   public var onBehalfOf: ObjectName?
+  /// 1, and one more with each rework.
   public var round: Int
+  /// When it was sent.
   public var dispatched: Instant
+  /// When the unit signed; `nil` before.
   public var signed: Instant?
   /// `nil` while the hop is open.
   public var ended: HopEnd?
@@ -126,10 +150,13 @@ public struct TicketRequest: Hashable, Codable, Sendable {
     case granted, refused, lapsed
   }
 
+  /// The name.
   public var name: ObjectName
+  /// Which of the kinds.
   public var kind: RequestKind
   /// The hop from which it was made; `nil` if there was none.
   public var hop: Int?
+  /// When it was made; grants count from here (K8).
   public var made: Instant
   /// `nil` while nobody has ruled.
   public var outcome: Outcome?
@@ -144,14 +171,21 @@ public struct TicketSupport: Hashable, Codable, Sendable {
 
   /// One summoned unit.
   public struct Unit: Hashable, Codable, Sendable {
+    /// The public body.
     public var body: ObjectName
+    /// How far it has come.
     public var progress: Progress
   }
 
+  /// The name.
   public var name: ObjectName
+  /// Who called.
   public var caller: ObjectName?
+  /// Who leads.
   public var lead: ObjectName
+  /// Whether the lead may complete while it is open (I-40).
   public var allowsPartial: Bool
+  /// The summoned units.
   public var units: [Unit]
   /// The later call that took its place.
   public var replacedBy: ObjectName?
@@ -164,29 +198,41 @@ public struct TicketSupport: Hashable, Codable, Sendable {
 
 /// A supervision 督办.
 public struct TicketSupervision: Hashable, Codable, Sendable {
+  /// The name.
   public var name: ObjectName
+  /// The unit that handles.
   public var handler: ObjectName
+  /// Who issued it.
   public var issuedBy: TicketHolder
+  /// The grade.
   public var grade: SupervisionGrade
+  /// Whether the unit has answered.
   public var isReplied: Bool
+  /// Whether it is over.
   public var isLifted: Bool
 }
 
 /// Somebody who was sent to look.
 public struct TicketCheck: Hashable, Codable, Sendable {
+  /// Which of the kinds.
   public var kind: CheckAssigned.Kind
+  /// Who was sent.
   public var assignee: ObjectName
 }
 
 /// That a unit has returned the ticket to a dispatcher.
 public struct TicketReturn: Hashable, Codable, Sendable {
+  /// Who sent it back.
   public var unit: ObjectName
+  /// To whom it went back.
   public var dispatcher: ObjectName?
 }
 
 /// How a ticket was closed.
 public struct TicketClosing: Hashable, Codable, Sendable {
+  /// How it is closed.
   public var reason: CloseReason
+  /// When.
   public var at: Instant
   /// Whether a hop was open: then a reopening leads back to its unit.
   public var hadHop: Bool

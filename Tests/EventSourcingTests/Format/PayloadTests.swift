@@ -23,6 +23,11 @@ private let everything = EventSchema(
     Field(
       18, "parts", .list(.message([Field(1, "a", .int), Field(2, "b", .list(.code))])),
       optional: true),
+    // The order of the numbers is not that of the names.
+    Field(
+      19, "levels",
+      .set(.enumeration([EnumerationCase(1, "village"), EnumerationCase(2, "town")])),
+      optional: true),
   ])
 
 @Suite struct PayloadTests {
@@ -63,6 +68,8 @@ private let everything = EventSchema(
     values += maybe(
       "days", .list((0..<Int.random(in: 0..<4, using: &generator)).map { _ in date() }))
     values += maybe("codes", .list(["b", "", "村"].shuffled(using: &generator).map { .text($0) }))
+    values += maybe(
+      "levels", .list(["town", "village"].shuffled(using: &generator).map { .text($0) }))
     values += maybe("numbers", .list([3, -1, 7].shuffled(using: &generator).map { .int($0) }))
     values += maybe(
       "parts",
@@ -81,7 +88,7 @@ private let everything = EventSchema(
       let body = try everything.encode(values)
       let read = try everything.values(references: [], payload: body.payload)
       #expect(try everything.encode(read).payload == body.payload, "seed \(seed), round \(round)")
-      for value in values where value.name != "codes" && value.name != "numbers" {
+      for value in values where !["codes", "numbers", "levels"].contains(value.name) {
         #expect(read.first { $0.name == value.name } == value, "seed \(seed), round \(round)")
       }
       #expect(read.count == values.count)

@@ -53,4 +53,42 @@ import Testing
       try other.log.open(text, for: "test")
     }
   }
+
+  @Test func `derived keys seal a sample to the same bytes on every machine`() throws {
+    func sealed(_ source: KeySource) throws -> [SealedSection] {
+      let directory = TemporaryDirectory("sample")
+      var options = EventLogOptions(catalogue: Notes.catalogue)
+      options.keySource = source
+      let log = try EventLog.create(
+        at: directory.path(of: "sample.gridlog"), options: options, clock: .source)
+      try log.append(note("a", id: EventID(high: 7, low: 7), text: "words"))
+      return try log.events().flatMap(\.content.sealed)
+    }
+    let first = try sealed(.derived(7))
+    #expect(first.count == 1)
+    #expect(try sealed(.derived(7)) == first)
+    #expect(try sealed(.derived(8)) != first)
+    #expect(try sealed(.random) != first)
+  }
+
+  @Test func `derived keys are refused by a log that real people may stand in`() async {
+    await #expect(processExitsWith: .failure) {
+      var options = EventLogOptions(catalogue: Notes.catalogue)
+      options.keySource = .derived(7)
+      let directory = TemporaryDirectory("sample")
+      _ = try EventLog.create(at: directory.path(of: "sample.gridlog"), options: options)
+    }
+  }
+
+  @Test func `a group of appends seals each request under its own key`() throws {
+    let test = try TemporaryLog()
+    let requests = try (0..<50).map { [try note("n\($0)", text: "words")] }
+    let results = test.log.appendTogether(requests)
+    #expect(try results.map { try $0.get().appended } == Array(repeating: 1, count: 50))
+    for index in 0..<50 {
+      let stored = try #require(try test.log.event(at: Position(UInt64(index + 1))))
+      let text = try #require(try stored.decode(NoteTaken.self).text)
+      #expect(try test.log.open(text, for: "test") == "words")
+    }
+  }
 }

@@ -5,8 +5,11 @@ public import EventSourcing
 ///
 /// It replaces the earlier version of that scheme.
 public struct AssessmentSchemeAdopted: Event {
+  /// The assessment scheme.
   public var scheme: ObjectName
+  /// Whom it assesses.
   public var subjectKind: AssessmentSubject
+  /// How long its periods are.
   public var periodKind: PeriodKind
   /// Parts of the department's own score; shares sum to 1.
   public var parts: [SchemePart]
@@ -81,6 +84,7 @@ public struct AssessmentSchemeAdopted: Event {
 ///
 /// It replaces the earlier weight from its effective date.
 public struct AssessmentWeightSet: Event {
+  /// The assessment scheme.
   public var scheme: ObjectName
   /// w: the weight of the town's own judgment, 0…1.
   public var weight: Rational

@@ -3,7 +3,9 @@ public import EventSourcing
 
 /// 结案/强制结案: a ticket is closed (event 62).
 public struct TicketClosed: Event {
+  /// The ticket.
   public var ticket: ObjectName
+  /// How it is closed.
   public var reason: CloseReason
   /// The enforcement case into which it went.
   public var `case`: ObjectName?
@@ -48,6 +50,7 @@ public struct TicketClosed: Event {
 ///
 /// It ends TicketClosed / TicketDeclined / TicketReferred.
 public struct TicketReopened: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The reason, a code of the rule set.
   public var ground: ReopenGround
@@ -83,7 +86,9 @@ public struct TicketReopened: Event {
 
 /// 回访评价: a follow-up call is recorded (event 64).
 public struct FollowUpRecorded: Event {
+  /// The ticket.
   public var ticket: ObjectName?
+  /// The application, where it is about one.
   public var application: ObjectName?
   /// Whose key seals the personal text.
   public var reporter: ObjectName?
@@ -132,7 +137,9 @@ public struct FollowUpRecorded: Event {
 
 /// 升级上报: a ticket goes to the level above (event 65).
 public struct TicketEscalated: Event {
+  /// The ticket.
   public var ticket: ObjectName
+  /// The level that hands it up.
   public var fromLevel: Level
   /// One above `fromLevel`, unless it is an emergency (I-14).
   public var toLevel: Level

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// 派遣/批转/指定承办: a ticket is dispatched to a unit (event 44).
 public struct TicketDispatched: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int
@@ -80,6 +81,7 @@ public struct TicketDispatched: Event {
 ///
 /// It replaces the leg of that hop.
 public struct TicketRedirected: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int
@@ -155,6 +157,7 @@ public struct TicketRedirected: Event {
 
 /// 签收: the unit signs for the ticket (event 46).
 public struct TicketSignedFor: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int
@@ -185,6 +188,7 @@ public struct TicketSignedFor: Event {
 
 /// 退回: the unit sends the ticket back (event 47).
 public struct TicketReturned: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// 处置进展: handling makes progress (event 57).
 public struct HandlingProgressed: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int
@@ -45,6 +46,7 @@ public struct HandlingProgressed: Event {
 
 /// 联系诉求人: the unit contacts the reporter (event 58).
 public struct ReporterContacted: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int
@@ -85,9 +87,11 @@ public struct ReporterContacted: Event {
 
 /// 催办/补充/撤诉/异议: the reporter speaks again (event 59).
 public struct ReporterSpoke: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// Whose key seals the personal text.
   public var reporter: ObjectName?
+  /// Which of the kinds.
   public var kind: Kind
   /// A code of the channels list.
   public var channel: String
@@ -131,6 +135,7 @@ public struct ReporterSpoke: Event {
 
 /// 处置完成: the unit says that it is done (event 60).
 public struct HandlingCompleted: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int
@@ -171,6 +176,7 @@ public struct HandlingCompleted: Event {
 
 /// 核查: the work is inspected (event 61).
 public struct WorkInspected: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int

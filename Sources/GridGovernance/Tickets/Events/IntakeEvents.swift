@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// 事件上报: an incident is reported (event 36).
 public struct IncidentReported: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// A code of the origin list in force (I-15).
   public var origin: String
@@ -12,7 +13,9 @@ public struct IncidentReported: Event {
   public var category: ObjectName
   /// What the report claims; the grade is set at registration.
   public var urgency: TicketGrade?
+  /// The division.
   public var division: ObjectName
+  /// The grid.
   public var grid: ObjectName?
   /// Where, in words.
   public var location: SealedText?
@@ -100,6 +103,7 @@ public struct IncidentReported: Event {
 
 /// 受理: a report is accepted (event 37).
 public struct TicketAccepted: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The level that acts.
   public var level: Level
@@ -126,7 +130,9 @@ public struct TicketAccepted: Event {
 
 /// 不予受理/不予立案: a report is declined (event 38).
 public struct TicketDeclined: Event {
+  /// The ticket.
   public var ticket: ObjectName
+  /// Before acceptance, or before registration.
   public var stage: Stage
   /// The reason, a code of the rule set.
   public var ground: String
@@ -170,6 +176,7 @@ public struct TicketDeclined: Event {
 
 /// 转送: a report is passed to another authority (event 39).
 public struct TicketReferred: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// Where it goes.
   public var referredTo: ObjectName?
@@ -218,7 +225,9 @@ public struct TicketReferred: Event {
 
 /// 核实/核查派单: somebody is sent to look (event 40).
 public struct CheckAssigned: Event {
+  /// The ticket.
   public var ticket: ObjectName
+  /// Which of the kinds.
   public var kind: Kind
   /// Who is sent.
   public var assignee: ObjectName
@@ -257,6 +266,7 @@ public struct CheckAssigned: Event {
 
 /// 核实: a report is verified on the spot (event 41).
 public struct ReportVerified: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// How it ended.
   public var result: Result
@@ -297,6 +307,7 @@ public struct ReportVerified: Event {
 
 /// 立案: a ticket is registered (event 42).
 public struct TicketRegistered: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The category in force at that time.
   public var category: ObjectName
@@ -304,6 +315,7 @@ public struct TicketRegistered: Event {
   public var grade: TicketGrade
   /// The list item that gives the duty.
   public var listItem: ObjectName?
+  /// The part that the list item gives.
   public var duty: Duty?
 
   public init(
@@ -343,6 +355,7 @@ public struct TicketRegistered: Event {
 ///
 /// It replaces grade or category from its time.
 public struct TicketRegraded: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The grade given.
   public var grade: TicketGrade?

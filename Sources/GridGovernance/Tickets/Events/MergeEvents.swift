@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// 并案: a ticket is merged into another (event 69).
 public struct TicketMerged: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The ticket that lives on.
   public var survivor: ObjectName
@@ -26,6 +27,7 @@ public struct TicketMerged: Event {
 ///
 /// It ends TicketMerged.
 public struct TicketUnmerged: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The ticket that lives on.
   public var survivor: ObjectName
@@ -54,6 +56,7 @@ public struct TicketUnmerged: Event {
 
 /// 作废: a ticket is voided (event 71).
 public struct TicketVoided: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// The reason, a code of the rule set.
   public var ground: String
@@ -84,6 +87,7 @@ public struct TicketVoided: Event {
 
 /// 剔除考核: a ticket is excluded from indicators (event 72).
 public struct TicketExcluded: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// Codes of the indicators that leave it out.
   public var indicators: [String]
@@ -126,6 +130,7 @@ public struct TicketExcluded: Event {
 ///
 /// It ends TicketExcluded.
 public struct TicketExclusionLifted: Event {
+  /// The ticket.
   public var ticket: ObjectName
   /// Codes of the indicators that leave it out.
   public var indicators: [String]

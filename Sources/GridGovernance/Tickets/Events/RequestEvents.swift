@@ -3,14 +3,17 @@ public import EventSourcing
 
 /// 申请(挂账/重启/剔除/终止/退出协办): a request is made (event 48).
 public struct RequestMade: Event {
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
+  /// The application, where it is about one.
   public var application: ObjectName?
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int?
   /// The request, by its own name.
   public var request: ObjectName
+  /// Which of the kinds.
   public var kind: Kind
   /// The reason, a code of the rule set.
   public var ground: String
@@ -71,9 +74,11 @@ public struct RequestMade: Event {
 
 /// 延期申请: more time is asked for (event 49).
 public struct ExtensionRequested: Event {
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
+  /// The application, where it is about one.
   public var application: ObjectName?
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int?
@@ -81,6 +86,7 @@ public struct ExtensionRequested: Event {
   public var request: ObjectName
   /// How many units are asked for.
   public var units: Int
+  /// What `units` counts.
   public var unit: TimeUnit
   /// The reason, a code of the rule set.
   public var ground: String
@@ -123,12 +129,15 @@ public struct ExtensionRequested: Event {
 
 /// 裁定: a request is ruled on (event 50).
 public struct RequestRuled: Event {
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
+  /// The application, where it is about one.
   public var application: ObjectName?
   /// The request, by its own name.
   public var request: ObjectName
+  /// Which of the kinds.
   public var kind: RequestKind
   /// How it ended.
   public var result: Result
@@ -190,9 +199,11 @@ public struct RequestRuled: Event {
 
 /// 挂账/缓办/中止计时: the clock is suspended (event 51).
 public struct ClockSuspended: Event {
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
+  /// The application, where it is about one.
   public var application: ObjectName?
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int?
@@ -255,9 +266,11 @@ public struct ClockSuspended: Event {
 ///
 /// It ends ClockSuspended.
 public struct ClockResumed: Event {
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
+  /// The application, where it is about one.
   public var application: ObjectName?
   /// 1 for the hop under the registering level, then deeper.
   public var hop: Int?

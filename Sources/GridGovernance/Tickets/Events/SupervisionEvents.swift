@@ -5,6 +5,7 @@ public import EventSourcing
 public struct SupervisionIssued: Event {
   /// The supervision, by its own name.
   public var supervision: ObjectName
+  /// The ticket.
   public var ticket: ObjectName
   /// The unit that handles.
   public var handler: ObjectName
@@ -56,6 +57,7 @@ public struct SupervisionIssued: Event {
 public struct SupervisionReplied: Event {
   /// The supervision, by its own name.
   public var supervision: ObjectName
+  /// The ticket.
   public var ticket: ObjectName
   /// Whose key seals the personal text.
   public var reporter: ObjectName?
@@ -92,6 +94,7 @@ public struct SupervisionReplied: Event {
 public struct SupervisionLifted: Event {
   /// The supervision, by its own name.
   public var supervision: ObjectName
+  /// The ticket.
   public var ticket: ObjectName
   /// The reason, a code of the rule set.
   public var ground: String

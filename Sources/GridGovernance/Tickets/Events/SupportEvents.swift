@@ -7,9 +7,11 @@ public import EventSourcing
 public struct SupportCalled: Event {
   /// The call, by its own name.
   public var support: ObjectName
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
+  /// What the call is for.
   public var purpose: Purpose
   /// The level that acts.
   public var level: Level
@@ -74,6 +76,7 @@ public struct SupportCalled: Event {
 public struct SupportArrived: Event {
   /// The call, by its own name.
   public var support: ObjectName
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
@@ -104,6 +107,7 @@ public struct SupportArrived: Event {
 public struct SupportFinished: Event {
   /// The call, by its own name.
   public var support: ObjectName
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?
@@ -143,6 +147,7 @@ public struct SupportFinished: Event {
 public struct SupportExcused: Event {
   /// The call, by its own name.
   public var support: ObjectName
+  /// The ticket.
   public var ticket: ObjectName?
   /// The enforcement case.
   public var `case`: ObjectName?

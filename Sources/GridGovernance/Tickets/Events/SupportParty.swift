@@ -6,7 +6,9 @@ extension SupportCalled {
   public struct Party: Codable, Hashable, Sendable {
     /// A code of the duties list.
     public var duty: String
+    /// When it is to report.
     public var arriveBy: Instant
+    /// When it is to be done.
     public var finishBy: Instant?
 
     public init(

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+public import EventSourcing
+
+/// A name for people, in both languages of the program.
+public struct ViewTitle: Hashable, Sendable {
+  public let en: String
+  public let zh: String
+
+  public init(_ en: String, _ zh: String) {
+    self.en = en
+    self.zh = zh
+  }
+}
+
+/// A view of the county: a projection, and what people call it and its columns.
+public struct CountyView: Sendable {
+  public let projection: any Projection.Type
+  public let title: ViewTitle
+  /// The names of columns for people; a column without one goes by its own name.
+  public let columns: [String: ViewTitle]
+
+  public init(
+    _ projection: any Projection.Type, _ title: ViewTitle, columns: [String: ViewTitle] = [:]
+  ) {
+    self.projection = projection
+    self.title = title
+    self.columns = columns
+  }
+
+  /// Kebab-case; what scripts call it.
+  public var name: String { projection.name }
+  public var version: Int { projection.version }
+  public var order: FoldOrder { projection.order }
+}
+
+/// The county's views by the names that scripts use.
+public enum ViewCatalogue {
+  /// In the order in which they are listed.
+  public static let views: [CountyView] = []
+
+  /// The view of that name.
+  public static func view(named name: String) -> CountyView? { views.first { $0.name == name } }
+}

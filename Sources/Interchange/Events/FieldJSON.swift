@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+public import EventSourcing
+
+/// Why a JSON value does not fit the field it stands in: where, and what was expected.
+///
+/// The value itself is never part of the text: it may be personal.
+public struct FieldJSONError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// JSON Pointer (RFC 6901) from the object of fields.
+  public let pointer: String
+  public let expected: String
+  public let found: String
+
+  public init(pointer: String, expected: String, found: String) {
+    self.pointer = pointer
+    self.expected = expected
+    self.found = found
+  }
+
+  public var description: String { "\(pointer): expected \(expected), found \(found)" }
+}
+
+/// Fields of an event as JSON, by its schema: the form of CloudEvents data and of imports.
+///
+/// Instants are RFC 3339, dates `2021-03-05`, times of day `08:30`, decimals and fractions texts,
+/// bytes hexadecimal, any value an object whose one member is named by its type
+/// (docs/CLOUDEVENTS.md).
+public enum FieldJSON {
+  // MARK: From JSON
+
+  /// The named values of an object of fields, references and sealed fields included.
+  public static func values(
+    _ json: JSONValue, of schema: EventSchema
+  ) throws(FieldJSONError) -> [NamedValue] {
+    guard let members = json.members else {
+      throw mismatch("", "an object with the fields of \(schema.name)", json)
+    }
+    return try values(members, fields: schema.fields, pointer: "")
+  }
+
+  private static func values(
+    _ members: [JSONMember], fields: [Field], pointer: String
+  ) throws(FieldJSONError) -> [NamedValue] {
+    var values: [NamedValue] = []
+    for member in members {
+      let place = pointer + "/" + escaped(member.key)
+      guard let field = fields.first(where: { $0.name == member.key }) else {
+        throw FieldJSONError(
+          pointer: place,
+          expected: "one of \(fields.map(\.name).joined(separator: ", "))",
+          found: "a field that the schema does not have")
+      }
+      values.append(NamedValue(field.name, try value(member.value, of: field, pointer: place)))
+    }
+    return values
+  }
+
+  private static func value(
+    _ json: JSONValue, of field: Field, pointer: String
+  ) throws(FieldJSONError) -> Value {
+    guard case .reference(_, _, let repeats) = field.place else {
+      return try value(json, as: field.type, pointer: pointer)
+    }
+    guard repeats else { return .object(try object(json, pointer)) }
+    guard let elements = json.elements else {
+      throw mismatch(pointer, "a list of objects", json)
+    }
+    var objects: [Value] = []
+    for (index, element) in elements.enumerated() {
+      objects.append(.object(try object(element, "\(pointer)/\(index)")))
+    }
+    return .list(objects)
+  }
+
+  private static func object(
+    _ json: JSONValue, _ pointer: String
+  ) throws(FieldJSONError) -> ObjectName {
+    guard let text = json.text, let name = ObjectName(text) else {
+      throw mismatch(pointer, "an object like kind/key, at most 200 bytes", json)
+    }
+    return name
+  }
+
+  /// One value of a type.
+  public static func value(
+    _ json: JSONValue, as type: FieldType, pointer: String
+  ) throws(FieldJSONError) -> Value {
+    switch type {
+    case .list(let element), .set(let element):
+      guard let elements = json.elements else { throw mismatch(pointer, type.phrase, json) }
+      var values: [Value] = []
+      for (index, json) in elements.enumerated() {
+        values.append(try value(json, as: element, pointer: "\(pointer)/\(index)"))
+      }
+      return .list(values)
+    case .message(let fields):
+      guard let members = json.members else { throw mismatch(pointer, type.phrase, json) }
+      return .message(try values(members, fields: fields, pointer: pointer))
+    case .anyValue: return try anyValue(json, pointer)
+    default:
+      guard let value = scalar(json, as: type) else { throw mismatch(pointer, type.phrase, json) }
+      return value
+    }
+  }
+
+  private static func scalar(_ json: JSONValue, as type: FieldType) -> Value? {
+    switch (type, json) {
+    case (.bool, .bool(let flag)): .bool(flag)
+    case (.int, .number(let digits)): Int64(digits).map { .int($0) }
+    case (.decimal, .string(let text)), (.decimal, .number(let text)):
+      ExactDecimal(text).map { .decimal($0) }
+    case (.rational, .string(let text)), (.rational, .number(let text)):
+      Rational(text).map { .rational($0) }
+    case (.instant, .string(let text)): Instant(text).map { .instant($0) }
+    case (.date, .string(let text)): CivilDate(text).map { .date($0) }
+    case (.timeOfDay, .string(let text)): minutes(text).map { .int($0) }
+    case (.enumeration, .string(let text)), (.code, .string(let text)),
+      (.text, .string(let text)):
+      .text(text)
+    case (.bytes, .string(let text)): bytes(text).map { .bytes($0) }
+    case (.eventID, .string(let text)): EventID(uuid: text).map { .id($0) }
+    default: nil
+    }
+  }
+
+  private static func anyValue(
+    _ json: JSONValue, _ pointer: String
+  ) throws(FieldJSONError) -> Value {
+    guard let members = json.members, members.count == 1 else {
+      throw mismatch(pointer, FieldType.anyValue.phrase, json)
+    }
+    let (key, inner) = (members[0].key, members[0].value)
+    let place = pointer + "/" + escaped(key)
+    if let type = tagged.first(where: { $0.name == key })?.type {
+      return try value(inner, as: type, pointer: place)
+    }
+    switch (key, inner) {
+    case ("object", _): return .object(try object(inner, place))
+    case ("list", .array(let elements)):
+      var values: [Value] = []
+      for element in elements { values.append(try anyValue(element, place)) }
+      return .list(values)
+    case ("message", .array(let members)):
+      var fields: [NamedValue] = []
+      for member in members {
+        guard let name = member["name"]?.text, let value = member["value"] else {
+          throw mismatch(place, "members {name, value}", member)
+        }
+        fields.append(NamedValue(name, try anyValue(value, place)))
+      }
+      return .message(fields)
+    default: throw mismatch(place, FieldType.anyValue.phrase, json)
+    }
+  }
+
+  private static let tagged: [(name: String, type: FieldType)] = [
+    ("bool", .bool), ("int", .int), ("decimal", .decimal), ("rational", .rational),
+    ("instant", .instant), ("date", .date), ("text", .text), ("bytes", .bytes), ("id", .eventID),
+  ]
+
+  private static func minutes(_ text: String) -> Int64? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
+      let hour = Int64(parts[0]), let minute = Int64(parts[1]), hour >= 0, minute >= 0,
+      minute < 60, hour * 60 + minute <= 1440
+    else { return nil }
+    return hour * 60 + minute
+  }
+
+  private static func bytes(_ text: String) -> [UInt8]? {
+    guard text.utf8.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    var digits = text.utf8.makeIterator()
+    while let high = digits.next(), let low = digits.next() {
+      guard let first = digit(high), let second = digit(low) else { return nil }
+      bytes.append(first << 4 | second)
+    }
+    return bytes
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+
+  private static func mismatch(
+    _ pointer: String, _ expected: String, _ json: JSONValue
+  ) -> FieldJSONError {
+    FieldJSONError(pointer: pointer.isEmpty ? "/" : pointer, expected: expected, found: json.sort)
+  }
+
+  static func escaped(_ key: String) -> String {
+    var text = ""
+    for character in key.prefix(64) {
+      switch character {
+      case "~": text += "~0"
+      case "/": text += "~1"
+      default: text.append(character)
+      }
+    }
+    return text
+  }
+}
+
+extension FieldJSON {
+  // MARK: To JSON
+
+  /// The fields as an object, in the order of the values.
+  public static func json(_ values: [NamedValue], of schema: EventSchema) -> JSONValue {
+    json(values, fields: schema.fields)
+  }
+
+  private static func json(_ values: [NamedValue], fields: [Field]) -> JSONValue {
+    .object(
+      values.map { value in
+        let type = fields.first { $0.name == value.name }?.type ?? .anyValue
+        return JSONMember(value.name, json(value.value, as: type))
+      })
+  }
+
+  /// One value of a type; what does not fit it is written with its own type beside it.
+  public static func json(_ value: Value, as type: FieldType) -> JSONValue {
+    switch (value, type) {
+    case (_, .anyValue): anyJSON(value)
+    case (.list(let values), .list(let element)), (.list(let values), .set(let element)):
+      .array(values.map { json($0, as: element) })
+    case (.message(let values), .message(let fields)): json(values, fields: fields)
+    case (.int(let minutes), .timeOfDay): .string(timeText(minutes))
+    default: plain(value)
+    }
+  }
+
+  /// A value as JSON without its type: for rows and reports.
+  public static func plain(_ value: Value) -> JSONValue {
+    switch value {
+    case .bool(let flag): .bool(flag)
+    case .int(let number): .number(String(number))
+    case .list(let values): .array(values.map(plain))
+    case .message(let fields):
+      .object(fields.map { JSONMember($0.name, plain($0.value)) })
+    default: .string(value.description)
+    }
+  }
+
+  private static func anyJSON(_ value: Value) -> JSONValue {
+    let (name, json): (String, JSONValue) =
+      switch value {
+      case .bool: ("bool", plain(value))
+      case .int: ("int", plain(value))
+      case .decimal: ("decimal", plain(value))
+      case .rational: ("rational", plain(value))
+      case .instant: ("instant", plain(value))
+      case .date: ("date", plain(value))
+      case .text: ("text", plain(value))
+      case .bytes: ("bytes", plain(value))
+      case .id: ("id", plain(value))
+      case .object: ("object", plain(value))
+      case .list(let values): ("list", .array(values.map(anyJSON)))
+      case .message(let fields):
+        (
+          "message",
+          .array(
+            fields.map {
+              .object([
+                JSONMember("name", .string($0.name)), JSONMember("value", anyJSON($0.value)),
+              ])
+            })
+        )
+      }
+    return .object([JSONMember(name, json)])
+  }
+
+  private static func timeText(_ minutes: Int64) -> String {
+    func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
+    return two(minutes / 60) + ":" + two(minutes % 60)
+  }
+}
+
+extension FieldType {
+  /// What JSON is expected for a value of this type.
+  var phrase: String {
+    switch self {
+    case .bool: "true or false"
+    case .int: "a whole number of at most 64 bits"
+    case .decimal: "a decimal as text, like \"88.75\""
+    case .rational: "a fraction as text, like \"1/3\""
+    case .instant: "a time with an offset, like \"2021-08-05T09:00:00+08:00\""
+    case .date: "a date, like \"2021-08-05\""
+    case .timeOfDay: "a time of day, like \"08:30\""
+    case .enumeration(let cases): "one of " + cases.map(\.name).joined(separator: ", ")
+    case .code: "a code as text"
+    case .text: "text"
+    case .bytes: "bytes as lower-case hexadecimal text"
+    case .eventID: "an event id as a UUID"
+    case .anyValue: "an object with one member named by its type, like {\"date\": \"2021-08-05\"}"
+    case .message: "an object"
+    case .list, .set: "a list"
+    }
+  }
+}
+
+extension JSONValue {
+  /// What the value is, for error texts.
+  var sort: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a truth value"
+    case .number: "a number"
+    case .string: "another text"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What every ticket of the sample reads and none changes.
+final class World: Sendable {
+  let plan: CountyPlan
+  let clock = WorkClock()
+
+  init(seed: UInt64) { plan = CountyPlan(names: SampleNames(seed: seed)) }
+
+  var names: SampleNames { plan.names }
+  var seed: UInt64 { plan.names.seed }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import EventSourcing
+import GridGovernance
+import Interchange
+import TerminalText
+
+struct ViewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "view",
+    abstract: say("Show a view, as of any moment.", "显示视图，可指定任意时点。"))
+
+  @OptionGroup var log: LogArgument
+
+  @Argument(
+    help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
+  var name: String
+
+  @OptionGroup var moments: MomentOptions
+
+  @Option(help: help("Another table of the view than its first.", "视图的其他表。", value: "table"))
+  var table: String?
+
+  @Option(
+    name: .customLong("where"),
+    help: help(
+      "Only rows whose column has this value; may be repeated.", "仅该列等于此值的行，可重复。",
+      value: "column=value"))
+  var conditions: [RowCondition] = []
+
+  @Option(help: help("Only rows of this town.", "仅此乡镇的行。", value: "code"))
+  var town: String?
+
+  @Option(help: help("At most so many rows.", "最多显示的行数。", value: "n"))
+  var limit: Int?
+
+  @Flag(help: help("Print CSV for Excel and WPS.", "输出适用于 Excel、WPS 的 CSV。"))
+  var csv = false
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard limit ?? 1 > 0 else { throw ValidationError("--limit is at least 1") }
+    guard !(csv && output.json) else {
+      throw ValidationError("--csv and --json exclude each other")
+    }
+  }
+
+  func run() throws {
+    let log = try log.opened()
+    let console = Console(output)
+    let question = try ViewQuestion(log, name, console)
+    let answer = try question.answer(try moments.known(), moments)
+    let conditions = conditions + (town.map { [RowCondition(column: "town", value: $0)] } ?? [])
+    var rows = try answer.rows(of: table ?? answer.tables[0])
+      .filter { row in conditions.allSatisfy { $0.holds(for: row) } }
+    let count = rows.count
+    rows = Array(rows.prefix(limit ?? .max))
+    let writer = ViewWriting(
+      log, question.view, answer, table: table ?? answer.tables[0], head: try log.head)
+    if output.json {
+      console.result(writer.document(rows, of: count).json)
+    } else if csv {
+      try writer.csv(rows).forEach { console.result($0) }
+    } else {
+      console.note(writer.caption)
+      console.result(try writer.table(rows, on: console.out))
+      if rows.count < count {
+        console.note(
+          Phrase(
+            en: "\(grouped: count - rows.count) more rows: --limit N",
+            zh: "另有 \(grouped: count - rows.count) 行：--limit N"))
+      }
+    }
+    writer.warnings.forEach { console.tell($0) }
+    if rows.isEmpty, !conditions.isEmpty { throw Message(.nothingMatched) }
+  }
+}
+
+/// A column and the value that it must have: `town=321023101`, the kind of objects left out.
+struct RowCondition: ExpressibleByArgument {
+  let column: String
+  let value: String
+
+  init(column: String, value: String) {
+    self.column = column
+    self.value = value
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else { return nil }
+    self.init(column: String(parts[0]), value: String(parts[1]))
+  }
+
+  func holds(for row: ViewRow) -> Bool {
+    switch row.value(of: column) {
+    case .object(let name)?: name.key == value || name.text == value
+    case let found?: found.description == value
+    case nil: value.isEmpty
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import EventSourcing
+import GridGovernance
+import TerminalText
+
+/// The view that a command asks, and the asking itself.
+struct ViewQuestion {
+  let log: EventLog
+  let view: CountyView
+  let console: Console
+
+  init(_ log: EventLog, _ name: String, _ console: Console) throws(Message) {
+    guard let view = ViewCatalogue.view(named: name) else {
+      throw Message(.noSuchView, at: Phrase("\(name)"))
+    }
+    self.log = log
+    self.view = view
+    self.console = console
+  }
+
+  /// The answer for a moment; Ctrl-C ends the asking, for nothing is written.
+  func answer(_ asOf: AsOf, _ moments: MomentOptions) throws -> AnyView {
+    let happened = try moments.happened()
+    let clock = try moments.clock(for: asOf, in: log)
+    var line: ProgressLine?
+    var options = ReplayOptions()
+    options.progress = { progress in
+      // Only what takes long enough to wonder about.
+      guard progress.total > 100_000 else { return }
+      let shown =
+        line
+        ?? console.progress(
+          Phrase(en: "folding", zh: "折叠"), total: Int(clamping: progress.total),
+          unit: Phrase(en: "ev", zh: "条"))
+      line = shown
+      shown.set(to: Int(clamping: progress.done))
+    }
+    let views = try log.replay(
+      [view.projection], asOf: asOf, happenedBy: happened, clock: clock, options: options)
+    line?.finish()
+    return views[0]
+  }
+}

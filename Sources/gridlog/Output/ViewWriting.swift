@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventSourcing
+import GridGovernance
+import Interchange
+import TerminalText
+
+/// A view as people and programs read it.
+struct ViewWriting {
+  private let zone: BusinessZone
+  private let view: CountyView
+  private let answer: AnyView
+  private let table: String
+  private let head: Position
+
+  init(_ log: EventLog, _ view: CountyView, _ answer: AnyView, table: String, head: Position) {
+    zone = log.identity.zone
+    self.view = view
+    self.answer = answer
+    self.table = table
+    self.head = head
+  }
+
+  // MARK: Machine forms
+
+  func document(_ rows: [ViewRow], of count: Int) -> Document {
+    var document = Document("view")
+    document.add("view", answer.name)
+    document.add("version", answer.version)
+    document.add(answer.moment, head: head)
+    document.add("table", table)
+    document.add("tables", .array(answer.tables.map { .string($0) }))
+    document.add("rowCount", count)
+    document.add("rows", .array(rows.map(\.json)))
+    document.add(
+      "quarantine",
+      answer.quarantine.map { event in
+        var part = Document()
+        part.add("position", event.position)
+        part.add("stream", event.stream.text)
+        part.add("reason", "\(event.reason)")
+        return part
+      })
+    return document
+  }
+
+  /// The file in pieces, header first.
+  func csv(_ rows: [ViewRow]) throws(ReplayError) -> [String] {
+    let columns = try columns()
+    var writer = CSVWriter()
+    writer.append(columns.map { .text($0) })
+    var pieces: [String] = []
+    for row in rows {
+      writer.append(row.cells(columns))
+      if pieces.isEmpty || rows.count > 1000 { pieces.append(writer.take()) }
+    }
+    return pieces + [writer.take()]
+  }
+
+  private func columns() throws(ReplayError) -> [String] {
+    let keys = try answer.keyColumns(of: table)
+    return keys + (try answer.columns(of: table)).filter { !keys.contains($0) }
+  }
+
+  // MARK: For people
+
+  /// The moments of the answer, above the table.
+  var caption: Phrase {
+    let moment = answer.moment
+    let title = view.title.phrase
+    let happened = moment.happenedBy.map { zone.moment($0) }
+    return Phrase(
+      en: """
+        \(title, .en) · known \(moment.position) \(zone.moment(moment.known)) of \(head)\
+        \(happened.map { " · happened by \($0)" } ?? "") · clock \(zone.moment(moment.clock))
+        """,
+      zh: """
+        \(title, .zh) · 已知 \(moment.position) \(zone.moment(moment.known))，末尾 \(head)\
+        \(happened.map { " · 发生于 \($0) 之前" } ?? "") · 时钟 \(zone.moment(moment.clock))
+        """)
+  }
+
+  func table(_ rows: [ViewRow], on terminal: Terminal) throws(ReplayError) -> String {
+    let columns = try columns()
+    var table = TextTable(
+      columns.map { column in
+        let title = view.columns[column]?.phrase ?? Phrase("\(column)")
+        let isNumber = rows.contains { $0.value(of: column)?.isNumber == true }
+        return isNumber
+          ? TextTable.Column(title, .right)
+          : TextTable.Column(title, minWidth: 6, maxWidth: 48, cut: .middle)
+      })
+    for row in rows {
+      table.append(columns.map { cell(row.value(of: $0)) })
+    }
+    return table.text(on: terminal)
+  }
+
+  private func cell(_ value: Value?) -> TextTable.Cell {
+    switch value {
+    case nil: .noData
+    case .int(let number)?: .number(Int(number))
+    case .instant(let instant)?: .text(zone.minute(instant))
+    case .object(let name)?: .text(name.key)
+    case .decimal(let number)?:
+      .text(NumberText.decimal(mantissa: number.mantissa, scale: number.scale))
+    case .list(let values)?: .text(values.map(\.shortText).joined(separator: " "))
+    case .message?: .text(value?.shortText ?? "")
+    case let value?: .text(value.description)
+    }
+  }
+
+  /// What must be known about the answer beside its rows.
+  var warnings: [Message] {
+    guard !answer.quarantine.isEmpty else { return [] }
+    let lines = answer.quarantine.prefix(5).map {
+      Escaping.visible("\($0.position) \($0.stream): \($0.reason)")
+    }
+    return [
+      Message(
+        .quarantined, at: Phrase("\(answer.name), \(grouped: answer.quarantine.count)"),
+        detail: .lines(lines))
+    ]
+  }
+}
+
+extension Document {
+  /// The moment of an answer, in all its parts, and where the log ended when it was asked.
+  mutating func add(_ moment: ViewMoment, head: Position) {
+    add("asOf", moment.position)
+    add("known", moment.known)
+    add("happenedBy", orNull: moment.happenedBy)
+    add("clock", moment.clock)
+    add("head", head)
+  }
+}
+
+extension Value {
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .int, .decimal, .rational: true
+    default: false
+    }
+  }
+
+  /// Objects without their kinds.
+  var shortText: String {
+    switch self {
+    case .object(let name): name.key
+    case .list(let values): values.map(\.shortText).joined(separator: " ")
+    case .message(let fields):
+      fields.map { "\($0.name) \($0.value.shortText)" }.joined(separator: ", ")
+    default: description
+    }
+  }
+}
