@@ -3,20 +3,30 @@ internal import LMDB
 
 /// A request that fits its schemas and limits, with seals made: what is left needs the log.
 struct PreparedRequest: Sendable {
-  struct Prepared: Sendable {
-    /// `occurred` is the log's business until a time was given.
-    var content: EventContent
-    let hasOccurred: Bool
-    let hasID: Bool
+  /// What was made for an event, beside the event itself.
+  struct Part: Sendable {
+    let id: EventID
+    let sealed: [SealedSection]
     let extras: [UInt8]
     /// Purposes whose subject was erased: their bytes cannot be compared any more.
     let erased: [ClearSection]
   }
 
-  var events: [Prepared]
+  let events: [NewEvent]
+  let parts: [Part]
   let condition: AppendCondition
   /// A lower bound of the bytes to be written.
   let bytes: Int
+
+  /// All that event `number` says, if it happened at `occurred`.
+  func content(_ number: Int, occurred: Instant) -> EventContent {
+    let event = events[number]
+    return EventContent(
+      id: parts[number].id, type: event.type, version: event.version, stream: event.stream,
+      occurred: occurred, actor: event.actor, source: event.source, causation: event.causation,
+      correlation: event.correlation, references: event.body.references,
+      payload: event.body.payload, sealed: parts[number].sealed)
+  }
 }
 
 extension WriterCore {
@@ -24,46 +34,51 @@ extension WriterCore {
     _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
   ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    var prepared: [PreparedRequest.Prepared] = []
-    prepared.reserveCapacity(request.events.count)
+    var parts: [PreparedRequest.Part] = []
+    parts.reserveCapacity(request.events.count)
     var bytes = 0
-    var generator = SystemRandomNumberGenerator()
-    for (index, event) in request.events.enumerated() {
-      try check(event, index)
-      let id = event.id ?? EventID.version7(at: SystemClock.now(), using: &generator)
-      var sealed: [SealedSection] = []
-      var erased: [ClearSection] = []
-      for section in event.body.clear {
-        guard case .known(let key)? = keys[section.subject] else {
-          erased.append(section)
-          continue
-        }
-        let binding = Seal.binding(event: id, subject: section.subject, purpose: section.purpose)
-        sealed.append(
-          SealedSection(
-            subject: section.subject, purpose: section.purpose,
-            ciphertext: Seal.close(section.bytes, key: key, binding: binding)))
-      }
-      let content = EventContent(
-        id: id, type: event.type, version: event.version, stream: event.stream,
-        occurred: event.occurred ?? .earliest, actor: event.actor, source: event.source,
-        causation: event.causation, correlation: event.correlation,
-        references: event.body.references, payload: event.body.payload, sealed: sealed)
-      let extras = content.extras.bytes
-      let size = Entry.headerBytes + content.payload.count + extras.count
+    for index in request.events.indices {
+      try check(request.events[index], index)
+      let part = part(of: request.events, index, keys)
+      let size =
+        Entry.headerBytes + request.events[index].body.payload.count + part.extras.count
       guard size <= SchemaLimits.record else {
+        let event = request.events[index]
         throw .invalid(
           index: index,
           SchemaError(
             event.type, version: event.version, .tooLong(bytes: size, limit: SchemaLimits.record)))
       }
       bytes += size
-      prepared.append(
-        PreparedRequest.Prepared(
-          content: content, hasOccurred: event.occurred != nil, hasID: event.id != nil,
-          extras: extras, erased: erased))
+      parts.append(part)
     }
-    return PreparedRequest(events: prepared, condition: request.condition, bytes: bytes)
+    return PreparedRequest(
+      events: request.events, parts: parts, condition: request.condition, bytes: bytes)
+  }
+
+  /// Gives the event its id and seals its personal text.
+  private func part(
+    of events: [NewEvent], _ index: Int, _ keys: [ObjectName: KeyStore.Key]
+  ) -> PreparedRequest.Part {
+    var generator = SystemRandomNumberGenerator()
+    let id = events[index].id ?? EventID.version7(at: SystemClock.now(), using: &generator)
+    var sealed: [SealedSection] = []
+    var erased: [ClearSection] = []
+    for section in events[index].body.clear {
+      guard case .known(let key)? = keys[section.subject] else {
+        erased.append(section)
+        continue
+      }
+      let binding = Seal.binding(event: id, subject: section.subject, purpose: section.purpose)
+      sealed.append(
+        SealedSection(
+          subject: section.subject, purpose: section.purpose,
+          ciphertext: Seal.close(section.bytes, key: key, binding: binding)))
+    }
+    let extras = Extras(
+      externalID: events[index].source?.externalID, mode: events[index].source?.mode,
+      causation: events[index].causation, correlation: events[index].correlation, sealed: sealed)
+    return PreparedRequest.Part(id: id, sealed: sealed, extras: extras.bytes, erased: erased)
   }
 
   /// The keys of all subjects of a group, the new ones made in one durable step.

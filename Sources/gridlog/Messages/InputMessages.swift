@@ -152,7 +152,7 @@ extension SchemaError.Reason {
     case .wrongType, .bytes: .wrongType
     case .notInList, .notUnique, .outOfRange: .notAllowed
     case .wrongKind: .wrongKind
-    case .tooLong: .tooLong
+    case .tooLong, .tooMany: .tooLong
     case .noSubject: .noSubject
     }
   }
@@ -177,6 +177,10 @@ extension SchemaError.Reason {
       Phrase(
         en: "has \(grouped: bytes) bytes, the limit is \(grouped: limit)",
         zh: "长 \(grouped: bytes) 字节，上限为 \(grouped: limit)")
+    case .tooMany(let count, let limit):
+      Phrase(
+        en: "has \(grouped: count) references, the limit is \(grouped: limit)",
+        zh: "有 \(grouped: count) 个引用，上限为 \(grouped: limit)")
     case .notUnique: Phrase(en: "an element stands twice", zh: "元素重复")
     case .outOfRange(let range): Phrase(en: "is outside \(range)", zh: "超出 \(range)")
     case .noSubject(let roles):
