@@ -91,6 +91,35 @@ int clmdb_put(
   return 0;
 }
 
+// One cursor for the run: a key on the page of the one before is put without a new descent.
+static int put_run(MDB_txn *txn, MDB_dbi table, const clmdb_run *run, size_t *done) {
+  MDB_cursor *cursor;
+  int rc = mdb_cursor_open(txn, table, &cursor);
+  if (rc != 0) return rc;
+  for (*done = 0; rc == 0 && *done < run->count; ++*done) {
+    MDB_val key = {run->key_size, (uint8_t *)run->keys + *done * run->key_size};
+    MDB_val room = {run->value_size + CLMDB_CHECKSUM_SIZE, NULL};
+    rc = mdb_cursor_put(cursor, &key, &room, MDB_RESERVE);
+    if (rc != 0) break;
+    if (run->value_size > 0)
+      memcpy(
+        room.mv_data, (const uint8_t *)run->values + *done * run->value_size, run->value_size);
+    clmdb_seal(
+      (const uint8_t *)run->keys + *done * run->key_size, run->key_size, room.mv_data,
+      run->value_size);
+  }
+  mdb_cursor_close(cursor);
+  return rc;
+}
+
+int clmdb_put_run(
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const clmdb_run *run, size_t *done) {
+  int rc;
+  *done = 0;
+  GUARD(rc, env, put_run(txn, table, run, done));
+  return rc;
+}
+
 static int removed(MDB_txn *txn, MDB_dbi table, MDB_val *key, clmdb_entry *beside) {
   int rc = mdb_del(txn, table, key, NULL);
   return rc == MDB_NOTFOUND ? verified_miss(txn, table, *key, beside) : rc;

@@ -33,6 +33,15 @@ typedef struct {
   size_t value_size;
 } clmdb_entry;
 
+/// Keys of one size and values of one size, each one after the other.
+typedef struct {
+  const void *keys;
+  size_t key_size;
+  const void *values;
+  size_t value_size;
+  size_t count;
+} clmdb_run;
+
 typedef struct {
   uint64_t map_size;
   uint64_t last_page;
@@ -98,6 +107,9 @@ int clmdb_reserve(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   size_t value_size, unsigned flags, void **out);
 void clmdb_seal(const void *key, size_t key_size, void *value, size_t value_size);
+/// Puts all entries of a run, best in ascending order; `done` counts those that were put.
+int clmdb_put_run(
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const clmdb_run *run, size_t *done);
 int clmdb_del(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   clmdb_entry *beside);

@@ -9,26 +9,21 @@ struct CommitSession {
     case store(LMDBError)
   }
 
-  /// Where an event stands that was there before.
-  struct Known {
-    let position: UInt64
-    let recorded: Instant
-  }
-
   let core: WriterCore
   var tail: TailState
   var names: NameSession
-  /// Events of this group by id: a repeat inside the group is a repeat too.
-  private var written: [EventID: StoredEvent] = [:]
-  private var reader: EntryReader
+  private var known: KnownEvents
+  private var writer: EventWriter
   /// One recorded time for the group; with the source's clock, one for each request.
   private var now: Instant?
 
-  init(_ core: WriterCore, tail: TailState) {
+  /// - Parameter requests: How many the group has.
+  init(_ core: WriterCore, memory: WriterCore.TailMemory, requests: Int) {
     self.core = core
-    self.tail = tail
-    names = NameSession(core.dictionary)
-    reader = EntryReader(core.dictionary)
+    tail = memory.tail
+    names = NameSession(core.dictionary, versions: memory.versions)
+    known = KnownEvents(core, requests: requests)
+    writer = EventWriter(core.tables)
   }
 
   /// Checks a request, then writes it; a refusal is a result, a failing store an error.
@@ -53,8 +48,16 @@ struct CommitSession {
   private mutating func take(
     _ request: PreparedRequest, _ transaction: inout WriteTransaction
   ) throws(Stop) -> Receipt {
-    let known = try knownEvents(request, transaction)
+    let known = try known.find(request, head: tail.head, transaction)
     if let receipt = CommitSession.receipt(known) { return receipt }
+    if request.condition.query != nil {
+      // The query reads the indexes, which this group's earlier requests belong to.
+      do {
+        try flush(&transaction)
+      } catch {
+        throw .store(error)
+      }
+    }
     try check(request.condition, transaction)
     let stamp = try stamp(request, known)
     do {
@@ -64,84 +67,17 @@ struct CommitSession {
     }
   }
 
-  // MARK: Ids
-
-  private mutating func knownEvents(
-    _ request: PreparedRequest, _ transaction: borrowing WriteTransaction
-  ) throws(Stop) -> [Known?] {
-    var known: [Known?] = []
-    known.reserveCapacity(request.events.count)
-    var inRequest: Set<EventID> = []
-    for event in request.events {
-      guard inRequest.insert(event.content.id).inserted else {
-        throw .refused(.idTaken(id: event.content.id, by: Position(tail.head + 1)))
-      }
-      known.append(event.hasID ? try knownEvent(event, transaction) : nil)
-    }
-    return known
-  }
-
-  private mutating func knownEvent(
-    _ event: PreparedRequest.Prepared, _ transaction: borrowing WriteTransaction
-  ) throws(Stop) -> Known? {
-    guard let stored = try stored(event.content.id, transaction) else { return nil }
-    guard CommitSession.isSame(event, stored.content) else {
-      throw .refused(.idTaken(id: event.content.id, by: stored.position))
-    }
-    return Known(position: stored.position.rawValue, recorded: stored.recorded)
-  }
-
-  private mutating func stored(
-    _ id: EventID, _ transaction: borrowing WriteTransaction
-  ) throws(Stop) -> StoredEvent? {
-    if let event = written[id] { return event }
-    let place: [UInt8]?
-    let value: [UInt8]?
-    do {
-      place = try transaction.bytes(core.tables.ids, key: id.bytes)
-      guard let place else { return nil }
-      value = try transaction.bytes(core.tables.events, key: place)
-    } catch {
-      throw .store(error)
-    }
-    guard let place, let value else {
-      throw .store(
-        LMDBError(
-          .damaged(page: nil, table: "ids", what: "an id whose event is missing"),
-          path: core.path))
-    }
-    var event: Result<StoredEvent, EventLogError>?
-    value.withUnsafeBytes { buffer in
-      event = Result { () throws(EventLogError) in
-        try reader.event(buffer, at: place.reduce(0) { $0 << 8 | UInt64($1) })
-      }
-    }
-    do {
-      return try event?.get()
-    } catch {
-      throw .refused(.log(error))
-    }
-  }
-
-  /// "Same id, same bytes": a time that was not given and a seal that cannot be made again are
-  /// not compared (design §3).
-  private static func isSame(
-    _ event: PreparedRequest.Prepared, _ stored: EventContent
-  ) -> Bool {
-    var content = event.content
-    var stored = stored
-    if !event.hasOccurred { content.occurred = stored.occurred }
-    let erased = Set(event.erased.map(\.purpose))
-    stored.sealed.removeAll { erased.contains($0.purpose) }
-    return content == stored
+  /// Puts the index keys that wait; call it before the commit.
+  mutating func flush(_ transaction: inout WriteTransaction) throws(LMDBError) {
+    try writer.index.flush(core.tables, &transaction)
   }
 
   /// A request that is wholly known is answered as it was the first time.
-  private static func receipt(_ known: [Known?]) -> Receipt? {
+  private static func receipt(_ known: [KnownEvents.Known?]) -> Receipt? {
     let places = known.compactMap(\.self)
-    guard places.count == known.count, let recorded = places.map(\.recorded).min() else {
-      return nil
-    }
+    guard !places.isEmpty, places.count == known.count,
+      let recorded = places.map(\.recorded).min()
+    else { return nil }
     return Receipt(
       positions: places.map { Position($0.position) }, appended: 0, recorded: recorded)
   }
@@ -188,68 +124,60 @@ struct CommitSession {
 
   /// The recorded time of a request, and what the log notes about it.
   private mutating func stamp(
-    _ request: PreparedRequest, _ known: [Known?]
+    _ request: PreparedRequest, _ known: [KnownEvents.Known?]
   ) throws(Stop) -> (recorded: Instant, flags: RecordFlags) {
-    if core.identity.clock == .source {
-      // An archive's commit is the request: its own last act is when it became known.
-      let times = zip(request.events, known).filter { $1 == nil && $0.hasOccurred }
-        .map(\.0.content.occurred)
-      let time = times.max() ?? tail.recorded
-      let recorded = max(time, tail.recorded)
-      return (recorded, recorded > time ? [.clockInjected, .clockClamped] : .clockInjected)
-    }
+    if core.identity.clock == .source { return sourceStamp(request, known) }
     let clock = now ?? SystemClock.now()
     now = clock
     let recorded = max(clock, tail.recorded)
     let limit = recorded.adding(microseconds: core.options.futureTolerance)
-    for (index, event) in request.events.enumerated()
-    where event.hasOccurred && event.content.occurred > limit {
+    for index in request.events.indices {
+      guard let occurred = request.events[index].occurred, occurred > limit else { continue }
       // History from elsewhere is kept and flagged, an act entered here is refused (I-25).
-      guard event.content.source?.mode == .imported else {
+      guard request.events[index].source?.mode == .imported else {
         throw .refused(
-          .occurredInFuture(index: index, occurred: event.content.occurred, clock: recorded))
+          .occurredInFuture(index: index, occurred: occurred, clock: recorded))
       }
     }
     return (recorded, recorded > clock ? .clockClamped : [])
   }
 
+  /// An archive's commit is the request: its own last act is when it became known.
+  private func sourceStamp(
+    _ request: PreparedRequest, _ known: [KnownEvents.Known?]
+  ) -> (recorded: Instant, flags: RecordFlags) {
+    let fresh = request.events.indices.filter { known.isEmpty || known[$0] == nil }
+    let time = fresh.compactMap { request.events[$0].occurred }.max() ?? tail.recorded
+    let recorded = max(time, tail.recorded)
+    return (recorded, recorded > time ? [.clockInjected, .clockClamped] : .clockInjected)
+  }
+
   // MARK: Writing
 
   private mutating func write(
-    _ request: PreparedRequest, _ known: [Known?],
+    _ request: PreparedRequest, _ known: [KnownEvents.Known?],
     _ stamp: (recorded: Instant, flags: RecordFlags), _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> Receipt {
     var positions: [Position] = []
-    positions.reserveCapacity(known.count)
-    for (event, known) in zip(request.events, known) {
-      if let known {
+    positions.reserveCapacity(request.events.count)
+    let first = tail.head + 1
+    let limit = stamp.recorded.adding(microseconds: core.options.futureTolerance)
+    for index in request.events.indices {
+      if !known.isEmpty, let known = known[index] {
         positions.append(Position(known.position))
         continue
       }
-      let stored = try put(event, stamp, &transaction)
-      written[stored.content.id] = stored
-      positions.append(stored.position)
+      let occurred = request.events[index].occurred ?? stamp.recorded
+      tail.head += 1
+      let place = EventWriter.Place(
+        position: tail.head, recorded: stamp.recorded, occurred: occurred,
+        flags: occurred > limit ? stamp.flags.union(.occurredLater) : stamp.flags)
+      try writer.put(request, index, at: place, &names, &transaction)
+      positions.append(Position(tail.head))
     }
     tail.recorded = stamp.recorded
-    let appended = known.count { $0 == nil }
-    return Receipt(positions: positions, appended: appended, recorded: stamp.recorded)
-  }
-
-  private mutating func put(
-    _ event: PreparedRequest.Prepared, _ stamp: (recorded: Instant, flags: RecordFlags),
-    _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> StoredEvent {
-    var content = event.content
-    if !event.hasOccurred { content.occurred = stamp.recorded }
-    var flags = stamp.flags
-    let limit = stamp.recorded.adding(microseconds: core.options.futureTolerance)
-    if content.occurred > limit { flags.insert(.occurredLater) }
-    tail.head += 1
-    let writer = EventWriter(position: tail.head, tables: core.tables)
-    let version = try writer.put(
-      content, extras: event.extras, recorded: stamp.recorded, flags: flags, &names, &transaction)
-    return StoredEvent(
-      position: Position(tail.head), recorded: stamp.recorded, flags: flags,
-      streamVersion: version, content: content)
+    self.known.remember(request, known, recorded: stamp.recorded, from: first)
+    return Receipt(
+      positions: positions, appended: Int(tail.head - first + 1), recorded: stamp.recorded)
   }
 }

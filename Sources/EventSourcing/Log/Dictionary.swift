@@ -10,10 +10,10 @@ internal import Synchronization
 /// - what is cached here is committed: names of a running append are its own (`NameSession`).
 final class LogDictionary: ObjectDirectory, Sendable {
   struct State {
-    var kinds = SymbolList<ObjectKind>()
-    var roles = SymbolList<Role>()
-    var types = SymbolList<TypeSymbol>()
-    var shapes = SymbolList<ShapeSymbol>()
+    var kinds = NumberedList<ObjectKind>()
+    var roles = NumberedList<Role>()
+    var types = TypeList()
+    var shapes = ShapeList()
     /// Objects by name, as far as they were asked for.
     var objects: [ObjectName: ObjectID] = [:]
     /// Names by process kind, then number, as far as they were asked for.
@@ -76,18 +76,21 @@ final class LogDictionary: ObjectDirectory, Sendable {
   }
 
   func object(_ name: ObjectName) -> ObjectID? {
-    if let object = state.withLock({ $0.objects[name] }) { return object }
+    if let object = cached(name) { return object }
     guard let transaction = try? environment.beginRead(),
       let found = try? object(name, transaction)
     else { return nil }
     return found
   }
 
+  /// The object of that name if it was asked for lately.
+  func cached(_ name: ObjectName) -> ObjectID? { state.withLock { $0.objects[name] } }
+
   /// The object of that name as `transaction` sees it.
   func object<T: ReadableTransaction & ~Copyable>(
     _ name: ObjectName, _ transaction: borrowing T
   ) throws(LMDBError) -> ObjectID? {
-    if let object = state.withLock({ $0.objects[name] }) { return object }
+    if let object = cached(name) { return object }
     guard let bytes = try transaction.bytes(tables.names, key: Array(name.text.utf8)),
       bytes.count == 6
     else { return nil }
@@ -99,36 +102,6 @@ final class LogDictionary: ObjectDirectory, Sendable {
       state.remember(object, name)
       return object
     }
-  }
-}
-
-/// A type and version as one symbol.
-struct TypeSymbol: Hashable, Sendable {
-  let type: EventType
-  let version: Int
-}
-
-/// A shape found by its slots.
-struct ShapeSymbol: Hashable, Sendable {
-  let shape: Shape
-
-  static func == (left: ShapeSymbol, right: ShapeSymbol) -> Bool {
-    left.shape.slots == right.shape.slots
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(shape.slots) }
-}
-
-/// Symbols in the order of their numbers, and the way back.
-struct SymbolList<Symbol: Hashable & Sendable>: Sendable {
-  private(set) var symbols: [Symbol] = []
-  private var numbers: [Symbol: Int] = [:]
-
-  func number(of symbol: Symbol) -> Int? { numbers[symbol] }
-
-  mutating func append(_ symbol: Symbol) {
-    numbers[symbol] = symbols.count
-    symbols.append(symbol)
   }
 }
 

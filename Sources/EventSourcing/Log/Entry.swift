@@ -99,7 +99,16 @@ struct Extras: Hashable {
     return writer.bytes
   }
 
-  init() {}
+  init(
+    externalID: String? = nil, mode: Source.Mode? = nil, causation: EventID? = nil,
+    correlation: EventID? = nil, sealed: [SealedSection] = []
+  ) {
+    self.externalID = externalID
+    self.mode = mode
+    self.causation = causation
+    self.correlation = correlation
+    self.sealed = sealed
+  }
 
   init(_ buffer: UnsafeRawBufferPointer) throws(WireError) {
     var reader = WireReader(buffer)
@@ -132,13 +141,9 @@ extension EventContent {
   }
 
   var extras: Extras {
-    var extras = Extras()
-    extras.externalID = source?.externalID
-    extras.mode = source?.mode
-    extras.causation = causation
-    extras.correlation = correlation
-    extras.sealed = sealed
-    return extras
+    Extras(
+      externalID: source?.externalID, mode: source?.mode, causation: causation,
+      correlation: correlation, sealed: sealed)
   }
 }
 

@@ -11,7 +11,7 @@ struct EntryReader {
   init(_ dictionary: LogDictionary) {
     self.dictionary = dictionary
     (types, shapes) = dictionary.state.withLock {
-      ($0.types.symbols, $0.shapes.symbols.map(\.shape))
+      ($0.types.symbols, $0.shapes.symbols)
     }
   }
 

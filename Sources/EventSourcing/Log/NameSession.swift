@@ -8,13 +8,13 @@ internal import Synchronization
 struct NameSession {
   let dictionary: LogDictionary
   private(set) var state: LogDictionary.State
-  private var added: [(ObjectID, ObjectName)] = []
   private(set) var fresh: [ObjectName: ObjectID] = [:]
-  /// Versions of the streams that this append has written to.
-  private var versions: [ObjectID: UInt64] = [:]
+  /// Versions of streams: those that this append has written to, and what its writer remembers.
+  private(set) var versions: [ObjectID: UInt64]
 
-  init(_ dictionary: LogDictionary) {
+  init(_ dictionary: LogDictionary, versions: [ObjectID: UInt64]) {
     self.dictionary = dictionary
+    self.versions = versions
     // Copy-on-write: the symbol lists are shared until one is added; object caches stay behind.
     state = dictionary.state.withLock { shared in
       var own = LogDictionary.State()
@@ -35,7 +35,8 @@ struct NameSession {
       shared.types = state.types
       shared.shapes = state.shapes
       shared.nextNumbers = state.nextNumbers
-      for (object, name) in added {
+      // In the order of a dictionary: only caches are filled.
+      for (name, object) in fresh {
         shared.remember(object, name)
         shared.cache(name, Int(object.kind.number), Int(object.number))
       }
@@ -75,11 +76,24 @@ struct NameSession {
     return UInt16(number)
   }
 
+  /// The number of a shape; `type` is the stored number of the type that has it.
   mutating func number(
-    ofShape slots: [Shape.Slot], _ transaction: inout WriteTransaction
+    ofShape slots: [Shape.Slot], of type: UInt16, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> UInt32 {
-    let symbol = ShapeSymbol(shape: SharedShapes.shape(slots))
-    if let number = state.shapes.number(of: symbol) { return UInt32(number) }
+    if let number = state.shapes.number(of: slots, recentOf: Int(type)) { return UInt32(number) }
+    let number: Int
+    if let known = state.shapes.number(of: slots) {
+      number = known
+    } else {
+      number = try add(slots, &transaction)
+    }
+    state.shapes.remember(number, recentOf: Int(type))
+    return UInt32(number)
+  }
+
+  private mutating func add(
+    _ slots: [Shape.Slot], _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> Int {
     var key = KeyWriter()
     for slot in slots {
       key.append(try number(of: slot.role, &transaction))
@@ -88,15 +102,31 @@ struct NameSession {
     let number = state.shapes.symbols.count
     try transaction.put(
       dictionary.tables.symbols, key: SymbolTag.shape.key(number), value: key.bytes)
-    state.shapes.append(symbol)
-    return UInt32(number)
+    state.shapes.append(SharedShapes.shape(slots))
+    return number
   }
 
   mutating func object(
     _ name: ObjectName, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> ObjectID {
-    if let object = fresh[name] { return object }
-    if let object = try dictionary.object(name, transaction) { return object }
+    if let object = try find(name, transaction) { return object }
+    return try add(name, &transaction)
+  }
+
+  /// The same for the name of a stream.
+  mutating func stream(
+    _ name: ObjectName, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> ObjectID {
+    if let object = try find(name, transaction) { return object }
+    let object = try add(name, &transaction)
+    // No event has named it yet, so nobody need look for its versions.
+    versions[object] = 0
+    return object
+  }
+
+  private mutating func add(
+    _ name: ObjectName, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> ObjectID {
     let kind = try number(of: name.kind, &transaction)
     let number = try nextNumber(kind, transaction)
     let prefix = IndexPrefix.object(kind: kind, number: number)
@@ -104,7 +134,6 @@ struct NameSession {
     try transaction.put(dictionary.tables.names, key: Array(name.text.utf8), value: prefix.bytes)
     state.nextNumbers[kind] = number + 1
     let object = ObjectID(kind: name.kind, number: number)
-    added.append((object, name))
     fresh[name] = object
     return object
   }
@@ -129,7 +158,9 @@ extension NameSession {
   func find(
     _ name: ObjectName, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) -> ObjectID? {
-    if let object = fresh[name] { return object }
+    // Most names are old ones. The table is asked last: it has this append's own names too,
+    // which must not get into the shared cache before the commit.
+    if let object = dictionary.cached(name) ?? fresh[name] { return object }
     return try dictionary.object(name, transaction)
   }
 
@@ -142,13 +173,26 @@ extension NameSession {
     state.types.symbols.enumerated().compactMap { $1.type == type ? UInt16($0) : nil }
   }
 
-  mutating func remember(version: UInt64, of stream: ObjectID) { versions[stream] = version }
-
   /// How many events the stream has, this append's own included.
   func version(
     of stream: ObjectID, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) -> UInt64 {
     if let version = versions[stream] { return version }
+    return try storedVersion(of: stream, transaction)
+  }
+
+  /// Counts one event more in the stream; returns its version.
+  mutating func nextVersion(
+    of stream: ObjectID, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> UInt64 {
+    let version = try version(of: stream, transaction) + 1
+    versions[stream] = version
+    return version
+  }
+
+  private func storedVersion(
+    of stream: ObjectID, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> UInt64 {
     guard let kind = storedNumber(of: stream.kind) else { return 0 }
     return try transaction.streamVersion(
       .object(kind: kind, number: stream.number), dictionary.tables)

@@ -36,7 +36,7 @@ extension LogDictionary.State {
       guard let shape = shape(bytes) else {
         throw LMDBError(.damaged(page: nil, table: "symbols", what: "a shape"), path: path)
       }
-      shapes.append(ShapeSymbol(shape: shape))
+      shapes.append(shape)
     }
   }
 

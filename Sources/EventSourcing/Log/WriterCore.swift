@@ -14,7 +14,16 @@ final class WriterCore: Sendable {
     /// The transaction this process committed last; another number at the next one means that
     /// somebody else wrote in between.
     var lastTransaction: UInt64 = 0
-    var tail: TailState?
+    var tail: TailMemory?
+  }
+
+  /// What the next append would else have to read again.
+  struct TailMemory {
+    var tail: TailState
+    /// Versions of streams that were written to of late.
+    var versions: [ObjectID: UInt64] = [:]
+    /// Beyond this, versions are read from the store again instead of kept.
+    static let rememberedStreams = 1 << 16
   }
 
   let path: String
@@ -93,16 +102,21 @@ final class WriterCore: Sendable {
   ) throws(LMDBError) -> [Result<Receipt, AppendError>] {
     let bytes = prepared.reduce(0) { $0 + ((try? $1.get().bytes) ?? 0) }
     var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 4)
-    var tail = try tailState(transaction)
-    if let error = olderThanAcknowledged(tail) {
+    var session = CommitSession(self, memory: try recall(transaction), requests: prepared.count)
+    let head = session.tail.head
+    if let error = olderThanAcknowledged(session.tail) {
       return failure(.log(error), prepared.count)
     }
-    var session = CommitSession(self, tail: tail)
     var results: [Result<Receipt, AppendError>] = []
+    results.reserveCapacity(prepared.count)
     for request in prepared {
       results.append(try session.add(request, &transaction))
     }
-    guard session.tail.head > tail.head else { return results }
+    guard session.tail.head > head else {
+      remember(session, transaction: transaction.id - 1)
+      return results
+    }
+    try session.flush(&transaction)
     let id = transaction.id
     do throws(LMDBError) {
       try transaction.commit()
@@ -112,14 +126,20 @@ final class WriterCore: Sendable {
       return settle(error, prepared, results)
     }
     session.names.publish()
-    tail = session.tail
-    memory.withLock {
-      $0.lastTransaction = id
-      $0.tail = tail
-    }
+    remember(session, transaction: id)
     // The doorbell. If it cannot be rung the events are none the less on disk.
-    try? headFile.write(HeadFile.Slot(position: tail.head, transaction: id))
+    try? headFile.write(HeadFile.Slot(position: session.tail.head, transaction: id))
     return results
+  }
+
+  /// Keeps what the session knows of the state after `transaction`.
+  private func remember(_ session: CommitSession, transaction: UInt64) {
+    let versions = session.names.versions
+    let isFull = versions.count > TailMemory.rememberedStreams
+    memory.withLock {
+      $0.lastTransaction = transaction
+      $0.tail = TailMemory(tail: session.tail, versions: isFull ? [:] : versions)
+    }
   }
 
   private func forget() {
@@ -127,18 +147,25 @@ final class WriterCore: Sendable {
   }
 
   /// What the log ends with, as `transaction` sees it; from memory if nobody else wrote.
-  private func tailState(
+  private func recall(
     _ transaction: borrowing WriteTransaction
-  ) throws(LMDBError) -> TailState {
-    let known = memory.withLock { $0.lastTransaction + 1 == transaction.id ? $0.tail : nil }
+  ) throws(LMDBError) -> TailMemory {
+    // Taken out, so that the session's copy of the versions is the only one.
+    let known = memory.withLock { memory in
+      defer { memory.tail = nil }
+      return memory.lastTransaction + 1 == transaction.id ? memory.tail : nil
+    }
     if let known { return known }
     try dictionary.refresh(transaction)
     var cursor = try transaction.cursor(tables.events)
-    guard try cursor.last() else { return TailState(head: 0, recorded: .earliest) }
+    guard try cursor.last() else {
+      return TailMemory(tail: TailState(head: 0, recorded: .earliest))
+    }
     let entry = Entry(cursor.valueBytes)
-    return TailState(
-      head: cursor.key.trailingNumber ?? 0,
-      recorded: Instant(microseconds: entry?.recorded ?? 0))
+    return TailMemory(
+      tail: TailState(
+        head: cursor.key.trailingNumber ?? 0,
+        recorded: Instant(microseconds: entry?.recorded ?? 0)))
   }
 
   private func olderThanAcknowledged(_ tail: TailState) -> EventLogError? {
@@ -153,7 +180,7 @@ final class WriterCore: Sendable {
     _ error: LMDBError, _ prepared: [Result<PreparedRequest, AppendError>],
     _ results: [Result<Receipt, AppendError>]
   ) -> [Result<Receipt, AppendError>] {
-    let ids = prepared.flatMap { (try? $0.get())?.events.map(\.content.id) ?? [] }
+    let ids = prepared.flatMap { (try? $0.get())?.parts.map(\.id) ?? [] }
     let isThere: Bool?
     do throws(LMDBError) {
       try environment.reopen()

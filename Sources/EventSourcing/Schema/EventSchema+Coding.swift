@@ -49,10 +49,13 @@ extension EventSchema {
   /// References come in the order of the schema's fields, repeats in the order of their list.
   public func encode(_ values: [NamedValue]) throws(SchemaError) -> EventBody {
     let coder = FieldCoder(self)
-    for value in values where field(named: value.name) == nil {
-      throw coder.error(value.name, .unknownField)
+    let foreign = values.filter { field(named: $0.name) == nil }
+    if let stray = foreign.first, !carriesForeignReferences {
+      throw coder.error(stray.name, .unknownField)
     }
-    let references = try references(in: values, coder)
+    var references = try references(in: values, coder)
+    for value in foreign { references += try foreignReferences(value, coder) }
+    try checkCount(references)
     let payloadNames = Set(payloadFields.map(\.name))
     let payload = try coder.encode(
       payloadFields, values.filter { payloadNames.contains($0.name) })
@@ -95,17 +98,47 @@ extension EventSchema {
         references.append(Reference(role, object))
       }
     }
-    guard references.count <= SchemaLimits.references else {
-      throw SchemaError(
-        type, version: version, .tooLong(bytes: references.count, limit: SchemaLimits.references))
+    return references
+  }
+
+  /// A reference of the event that this one repairs, under the name of its role there.
+  private func foreignReferences(
+    _ value: NamedValue, _ coder: FieldCoder
+  ) throws(SchemaError) -> [Reference] {
+    let elements: [Value] =
+      if case .list(let elements) = value.value { elements } else { [value.value] }
+    var references: [Reference] = []
+    for element in elements {
+      references.append(Reference(Role(value.name), try coder.object(element, [], value.name)))
     }
     return references
+  }
+
+  private func checkCount(_ references: [Reference]) throws(SchemaError) {
+    guard references.count <= SchemaLimits.references else {
+      throw SchemaError(
+        type, version: version, .tooMany(count: references.count, limit: SchemaLimits.references))
+    }
+  }
+
+  /// The roles that fields of this schema name.
+  private var ownRoles: Set<Role> {
+    Set(
+      fields.compactMap { field in
+        guard case .reference(let role, _, _) = field.place else { return nil }
+        return role
+      })
   }
 
   /// Checks references and payload that come ready-made, as from another log.
   public func check(references: [Reference], payload: [UInt8]) throws(SchemaError) {
     _ = try values(references: references, payload: payload)
+    try checkCount(references)
     let coder = FieldCoder(self)
+    let own = ownRoles
+    if !carriesForeignReferences, let stray = references.first(where: { !own.contains($0.role) }) {
+      throw coder.error(stray.role.name, .unknownField)
+    }
     for field in fields {
       guard case .reference(let role, let kinds, let repeats) = field.place else { continue }
       let objects = references.filter { $0.role == role }
@@ -144,7 +177,24 @@ extension EventSchema {
       case .sealed: break
       }
     }
-    return values
+    return values + foreignValues(references)
+  }
+
+  /// References in roles that no field names, grouped by role in order of their first.
+  private func foreignValues(_ references: [Reference]) -> [NamedValue] {
+    guard carriesForeignReferences else { return [] }
+    let own = ownRoles
+    var groups: [(role: Role, objects: [Value])] = []
+    for reference in references where !own.contains(reference.role) {
+      if let index = groups.firstIndex(where: { $0.role == reference.role }) {
+        groups[index].objects.append(.object(reference.object))
+      } else {
+        groups.append((reference.role, [.object(reference.object)]))
+      }
+    }
+    return groups.map { group in
+      NamedValue(group.role.name, group.objects.count == 1 ? group.objects[0] : .list(group.objects))
+    }
   }
 
   /// The named values of an opened sealed section.

@@ -13,6 +13,7 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
     case notInList(allowed: [String])
     case wrongKind(expected: [String], found: String)
     case tooLong(bytes: Int, limit: Int)
+    case tooMany(count: Int, limit: Int)
     case notUnique
     case outOfRange(String)
     case noSubject(roles: [String])
@@ -50,6 +51,8 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
     case .wrongKind(let expected, let found):
       "expects an object of kind \(expected.joined(separator: " or ")), found kind \(found)"
     case .tooLong(let bytes, let limit): "has \(bytes) bytes; the limit is \(limit)"
+    case .tooMany(let count, let limit):
+      "has \(count) references; the limit is \(limit)"
     case .notUnique: "holds the same element twice, and is a set"
     case .outOfRange(let range): "is outside \(range)"
     case .noSubject(let roles):

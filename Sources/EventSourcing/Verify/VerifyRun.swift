@@ -211,7 +211,8 @@ struct VerifyRun {
       guard actual != expected else { continue }
       report.add(
         VerifyReport.Problem(
-          at: nil, "the table of \(name) has \(actual) entries, the events account for \(expected)"))
+          at: nil, "the table of \(name) has \(actual) entries, the events account for \(expected)")
+      )
     }
   }
 }

@@ -49,7 +49,8 @@ public struct CloudEventBinding: Sendable {
     let attributes = try ExtensionReader(envelope.extensions, ignored: ignored, names)
     let schema = try schema(of: envelope)
     if envelope.dataBase64 != nil {
-      throw CloudEventError(.wrongType(expected: "JSON in data", found: "bytes"), at: "/data_base64")
+      throw CloudEventError(
+        .wrongType(expected: "JSON in data", found: "bytes"), at: "/data_base64")
     }
     if let type = envelope.datacontenttype, !MediaType.isJSON(type) {
       throw CloudEventError(.malformed(expected: "application/json"), at: "/datacontenttype")
@@ -70,8 +71,8 @@ public struct CloudEventBinding: Sendable {
   private func schema(of envelope: CloudEvent) throws(CloudEventError) -> EventSchema {
     // Looked up by its name: a stranger's type must not enter the table of names.
     guard let type = names.types[envelope.type], let newest = catalogue.newest(type) else {
-      let unknown = SchemaError(CloudEventBinding.unknownType, version: 1, .unknownType)
-      throw CloudEventError(unknown)
+      let similar = Suggestion.nearest(to: envelope.type, in: names.types.keys.sorted())
+      throw CloudEventError(.unknownType(suggestion: similar), at: "/type")
     }
     guard let dataschema = envelope.dataschema else { return newest }
     let name = dataschema.split { $0 == "/" || $0 == ":" || $0 == "#" }.last ?? ""
@@ -88,9 +89,6 @@ public struct CloudEventBinding: Sendable {
     }
     return schema
   }
-
-  /// Stands in errors for a type that is not in the catalogue.
-  static let unknownType: EventType = "unknown"
 
   private func stream(
     _ subject: String?, _ schema: EventSchema, _ references: [Reference]
@@ -140,7 +138,7 @@ public struct CloudEventBinding: Sendable {
       source: content.source.map { CloudEventIdentity.uri(of: $0.system) }
         ?? CloudEventBinding.nativeSource,
       type: content.type.name, subject: content.stream.text, time: content.occurred.description,
-      dataschema: "urn:gridlog:schemas/\(schema.name).json",
+      dataschema: SchemaDocument(schema).identifier,
       datacontenttype: "application/json", extensions: extensions(event),
       data: try EventData(schema, names).json(of: content))
   }

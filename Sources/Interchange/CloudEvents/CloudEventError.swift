@@ -27,6 +27,8 @@ public struct CloudEventError: Error, Equatable, Sendable {
     case malformed(expected: String)
     /// An attribute that neither CloudEvents nor gridlog defines.
     case unknownAttribute
+    /// The catalogue has no such event type; one that may have been meant, if any is similar.
+    case unknownType(suggestion: String?)
     /// A text has more than `limit` bytes.
     case tooLong(bytes: Int, limit: Int)
     /// Two parts say different things.
@@ -46,7 +48,6 @@ extension CloudEventError {
   /// A fault of the data, with the pointer made from the path of its field.
   init(_ error: SchemaError) {
     switch error.reason {
-    case .unknownType: self.init(.schema(error), at: "/type")
     case .unknownVersion: self.init(.schema(error), at: "/dataschema")
     default: self.init(.schema(error), at: CloudEventError.pointer(toField: error.field))
     }
@@ -79,6 +80,9 @@ extension CloudEventError.Reason: CustomStringConvertible {
     case .wrongType(let expected, let found): "expected \(expected), found \(found)"
     case .malformed(let expected): "this is not \(expected)"
     case .unknownAttribute: "this attribute is not known; leave it out or have it ignored"
+    case .unknownType(let suggestion):
+      "this event type is not known"
+        + (suggestion.map { "; did you mean \($0)?" } ?? "; check the spelling against schemas/")
     case .tooLong(let bytes, let limit): "has \(bytes) bytes; the limit is \(limit)"
     case .contradicts(let other): "says something else than \(other)"
     case .sealed: "a sealed field cannot be read in; only clear text can be appended"

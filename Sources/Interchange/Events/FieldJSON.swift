@@ -34,7 +34,23 @@ public enum FieldJSON {
     guard let members = json.members else {
       throw mismatch("", "an object with the fields of \(schema.name)", json)
     }
-    return try values(members, fields: schema.fields, pointer: "")
+    let isForeign = { (member: JSONMember) in
+      schema.carriesForeignReferences && schema.field(named: member.key) == nil
+    }
+    var values = try values(
+      members.filter { !isForeign($0) }, fields: schema.fields, pointer: "")
+    // A repair names every object of the event that it repairs, in the roles of that event.
+    for member in members where isForeign(member) {
+      let pointer = "/" + escaped(member.key)
+      guard let elements = member.value.elements else {
+        values.append(NamedValue(member.key, .object(try object(member.value, pointer))))
+        continue
+      }
+      var objects: [Value] = []
+      for element in elements { objects.append(.object(try object(element, pointer))) }
+      values.append(NamedValue(member.key, .list(objects)))
+    }
+    return values
   }
 
   private static func values(
@@ -215,7 +231,7 @@ extension FieldJSON {
   private static func json(_ values: [NamedValue], fields: [Field]) -> JSONValue {
     .object(
       values.map { value in
-        let type = fields.first { $0.name == value.name }?.type ?? .anyValue
+        let type = fields.first { $0.name == value.name }?.type ?? .text
         return JSONMember(value.name, json(value.value, as: type))
       })
   }

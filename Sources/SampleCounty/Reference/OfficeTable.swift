@@ -56,5 +56,7 @@ enum OfficeTable {
   /// Sub-bureaus of market supervision 市场监督管理分局: the towns that each serves, by index.
   ///
   /// The second serves 氾水镇 and 夏集镇, as the worked example of domain §6.3 has it.
-  static let marketBureaus = [[0, 13, 14], [1, 2], [3, 4], [5, 6], [7, 8], [9, 10], [11, 12]]
+  static let marketBureaus = [
+    [0, 13, 14], [1, 2], [3, 4], [5, 6], [7, 8], [9, 10], [11, 12],
+  ]
 }

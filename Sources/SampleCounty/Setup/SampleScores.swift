@@ -43,4 +43,3 @@ struct SampleScores {
     SampleSchemes.policies.gradeLines.first { value >= $0.from }?.grade
   }
 }
-

@@ -28,7 +28,8 @@ struct SampleTexts {
 
   mutating func location() -> SealedText? {
     guard random.chance(600) else { return nil }
-    return SealedText("\(place)\(random.number(in: 1...14))组\(random.element(of: SampleTexts.places))")
+    return SealedText(
+      "\(place)\(random.number(in: 1...14))组\(random.element(of: SampleTexts.places))")
   }
 
   /// A number that no telephone has.

@@ -185,7 +185,7 @@ extension TicketScript {
         contacted: isReached ? random.chance(900) : nil,
         solved: isReached ? satisfaction > 2 || random.chance(300) : nil,
         satisfaction: isReached ? satisfaction : nil),
-      by: Actor(body: centre(over: unit).body), 
+      by: Actor(body: centre(over: unit).body),
       lateMinutes: random.chance(60) ? random.number(in: 60...900) : 0, stream: ticket)
     isUnhappy = isReached && satisfaction <= 2
   }

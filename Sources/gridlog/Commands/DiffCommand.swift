@@ -21,7 +21,8 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var log: LogArgument
 
-  @Argument(help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
+  @Argument(
+    help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
   var name: String
 
   @Option(

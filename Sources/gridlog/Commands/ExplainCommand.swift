@@ -19,7 +19,8 @@ struct ExplainCommand: ParsableCommand {
     help: help("The log's directory, or a code.", "台账目录，或消息编号。", value: "log|code"))
   var subject: String
 
-  @Argument(help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
+  @Argument(
+    help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
   var name: String?
 
   @Option(help: help("The row's key, as the view shows it.", "行的键，与视图所示一致。", value: "key"))
@@ -47,9 +48,7 @@ struct ExplainCommand: ParsableCommand {
       throw Message(
         .needsRow, next: [Message.Step("gridlog explain \(subject) \(name) --row KEY")])
     }
-    var argument = LogArgument()
-    argument.path = subject
-    let log = try argument.opened()
+    let log = try LogArgument.open(subject)
     let question = try ViewQuestion(log, name, console)
     let answer = try question.answer(try moments.known(), moments)
     let key = try answer.row(matching: row, in: table).key

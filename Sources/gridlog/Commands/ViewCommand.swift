@@ -12,7 +12,8 @@ struct ViewCommand: ParsableCommand {
 
   @OptionGroup var log: LogArgument
 
-  @Argument(help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
+  @Argument(
+    help: help("The view's name; see gridlog views.", "视图名称，见 gridlog views。", value: "name"))
   var name: String
 
   @OptionGroup var moments: MomentOptions
@@ -40,7 +41,9 @@ struct ViewCommand: ParsableCommand {
 
   func validate() throws {
     guard limit ?? 1 > 0 else { throw ValidationError("--limit is at least 1") }
-    guard !(csv && output.json) else { throw ValidationError("--csv and --json exclude each other") }
+    guard !(csv && output.json) else {
+      throw ValidationError("--csv and --json exclude each other")
+    }
   }
 
   func run() throws {

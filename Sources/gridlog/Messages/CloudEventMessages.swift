@@ -7,6 +7,10 @@ extension Message {
   init(_ error: CloudEventError, at place: Phrase?) {
     switch error.reason {
     case .schema(let schemaError): self.init(schemaError, at: place)
+    case .unknownType(let suggestion):
+      self.init(
+        .unknownType, at: place,
+        detail: suggestion.map { Phrase(en: "Did you mean \($0)?", zh: "是否应为 \($0)？") })
     case .sealed: self.init(.sealedInput, at: place)
     case .unknownAttribute:
       let name = error.pointer.dropFirst()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
+import Interchange
 import TerminalText
 
 /// Errors of the libraries in the words of the program, each with a code.
@@ -15,6 +16,7 @@ enum Failure {
     case let error as EventLogError: Message(error)
     case let error as AppendError: Message(error, at: nil)
     case let error as ReplayError: Message(error)
+    case let error as InputError: Message(error)
     default: nil
     }
   }

@@ -74,11 +74,24 @@ extension Message.Kind {
     why: Phrase(
       en: "A sealed field is bound to its event and log; only clear text can be appended.",
       zh: "加密字段与其事件和台账绑定，只能追加明文。"))
+  static let rowsRejected = Message.Kind(
+    "GL-E120", what: Phrase(en: "rows were rejected", zh: "部分行被拒绝"),
+    why: Phrase(
+      en: "They are in the file with their reasons; all others are in the log.",
+      zh: "被拒绝的行及原因见文件，其余均已入账。"))
+  static let rowsChanged = Message.Kind(
+    "GL-E121", what: Phrase(en: "rows were changed at the source", zh: "来源中的行有改动"),
+    why: Phrase(
+      en: "The log keeps what it took in first; a correction is an event of its own.",
+      zh: "台账保留首次记录的内容，更正需另行记为事件。"))
+  static let notImportable = Message.Kind(
+    "GL-E122", what: Phrase(en: "the file does not fit the mapping", zh: "文件与映射不符"))
 
   static let ofInput: [Message.Kind] = [
     .notJSON, .notACloudEvent, .unknownAttribute, .unknownType, .unknownVersion, .unknownField,
     .missingField, .wrongType, .notAllowed, .wrongKind, .tooLong, .noSubject, .inFuture, .idTaken,
     .subjectErased, .wrongHeader, .conditionFailed, .sealedInput,
+    .rowsRejected, .rowsChanged, .notImportable,
   ]
 }
 
@@ -139,7 +152,7 @@ extension SchemaError.Reason {
     case .wrongType, .bytes: .wrongType
     case .notInList, .notUnique, .outOfRange: .notAllowed
     case .wrongKind: .wrongKind
-    case .tooLong: .tooLong
+    case .tooLong, .tooMany: .tooLong
     case .noSubject: .noSubject
     }
   }
@@ -164,6 +177,10 @@ extension SchemaError.Reason {
       Phrase(
         en: "has \(grouped: bytes) bytes, the limit is \(grouped: limit)",
         zh: "长 \(grouped: bytes) 字节，上限为 \(grouped: limit)")
+    case .tooMany(let count, let limit):
+      Phrase(
+        en: "has \(grouped: count) references, the limit is \(grouped: limit)",
+        zh: "有 \(grouped: count) 个引用，上限为 \(grouped: limit)")
     case .notUnique: Phrase(en: "an element stands twice", zh: "元素重复")
     case .outOfRange(let range): Phrase(en: "is outside \(range)", zh: "超出 \(range)")
     case .noSubject(let roles):

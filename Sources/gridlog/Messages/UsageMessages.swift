@@ -57,11 +57,14 @@ extension Message.Kind {
     "GL-E214", what: Phrase(en: "the view has no such table", zh: "视图中没有这个表"))
   static let badProjection = Message.Kind(
     "GL-E215", what: Phrase(en: "the view cannot be folded", zh: "视图无法折叠"))
+  static let badMapping = Message.Kind(
+    "GL-E216", what: Phrase(en: "the mapping cannot be used", zh: "映射文件无法使用"),
+    why: Phrase(en: "docs/MAPPING.md describes it.", zh: "格式见 docs/MAPPING.md。"))
 
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
-    .noSuchTable, .badProjection,
+    .noSuchTable, .badProjection, .badMapping,
   ]
 }
 

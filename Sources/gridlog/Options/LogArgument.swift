@@ -9,6 +9,12 @@ struct LogArgument: ParsableArguments {
   var path: String
 
   func opened(forWriting: Bool = false) throws(EventLogError) -> EventLog {
+    try LogArgument.open(path, forWriting: forWriting)
+  }
+
+  static func open(
+    _ path: String, forWriting: Bool = false
+  ) throws(EventLogError) -> EventLog {
     var options = EventLogOptions(catalogue: GovernanceEvent.catalogue)
     options.isReadOnly = !forWriting
     return try EventLog(at: path, options: options)

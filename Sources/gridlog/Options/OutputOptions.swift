@@ -4,7 +4,8 @@ public import TerminalText
 
 /// How a command speaks: the same options on every one.
 struct OutputOptions: ParsableArguments {
-  @Flag(help: help("Print one JSON document (docs/CLI_JSON.md).", "输出一个 JSON 文档（见 docs/CLI_JSON.md）。"))
+  @Flag(
+    help: help("Print one JSON document (docs/CLI_JSON.md).", "输出一个 JSON 文档（见 docs/CLI_JSON.md）。"))
   var json = false
 
   @Option(help: help("Language: zh or en.", "语言：zh 或 en。", value: "zh|en"))

@@ -15,7 +15,13 @@ struct AppendReporting {
     } else {
       console.result(summary)
     }
-    for line in report.lines.prefix(20) { console.tell(message(of: line)) }
+    var told: Set<MessageCode> = []
+    for line in report.lines.prefix(20) {
+      let message = message(of: line)
+      // What a code means is told once.
+      let isFirst = told.insert(message.code).inserted
+      console.tell(isFirst ? message : message.withoutAdvice)
+    }
     if report.rejected > 20 {
       console.note(
         Phrase(
@@ -110,5 +116,12 @@ extension CloudEventAppendReport.RejectedLine {
     case .append(.invalidHeader), .append(.invalid): ""
     case .append: ""
     }
+  }
+}
+
+extension Message {
+  /// The same occasion without what its kind says every time.
+  fileprivate var withoutAdvice: Message {
+    Message(Message.Kind(code, what: kind.what), at: place, detail: detail, next: [])
   }
 }

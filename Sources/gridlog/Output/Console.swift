@@ -47,6 +47,9 @@ struct Console {
     FileDescriptor.error.write(phrase.text(in: err.language) + "\n")
   }
 
+  /// Text beside the result that is laid out already.
+  func words(_ text: String) { FileDescriptor.error.write(text) }
+
   /// Words that only `-v` asks for.
   func detail(_ phrase: Phrase) {
     if options.verbose { note(phrase) }

@@ -63,7 +63,8 @@ struct EventWriting {
     if !actor.isEmpty { facts.append((Phrase(en: "by", zh: "操作者"), actor)) }
     if let source = content.source {
       let words = [source.system.text, source.mode.name, source.externalID ?? ""]
-      facts.append((Phrase(en: "source", zh: "来源"), words.filter { !$0.isEmpty }.joined(separator: " · ")))
+      facts.append(
+        (Phrase(en: "source", zh: "来源"), words.filter { !$0.isEmpty }.joined(separator: " · ")))
     }
     if let causation = content.causation {
       facts.append((Phrase(en: "caused by", zh: "起因"), causation.description))

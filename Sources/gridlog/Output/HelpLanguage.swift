@@ -15,7 +15,8 @@ enum HelpLanguage {
       if argument == "--lang", index + 1 < given.count {
         if let language = Language(rawValue: given[index + 1]) { return language }
       }
-      if argument.hasPrefix("--lang="), let language = Language(rawValue: String(argument.dropFirst(7)))
+      if argument.hasPrefix("--lang="),
+        let language = Language(rawValue: String(argument.dropFirst(7)))
       {
         return language
       }

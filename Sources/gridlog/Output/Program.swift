@@ -42,7 +42,9 @@ enum Program {
   private static func options(in arguments: [String]) -> OutputOptions {
     var known: [String] = []
     for argument in arguments.prefix(while: { $0 != "--" }) {
-      if ["-q", "--quiet", "-v", "--verbose", "--json"].contains(argument) { known.append(argument) }
+      if ["-q", "--quiet", "-v", "--verbose", "--json"].contains(argument) {
+        known.append(argument)
+      }
     }
     if let index = arguments.firstIndex(of: "--ambiguous-width"), index + 1 < arguments.count {
       known += ["--ambiguous-width", arguments[index + 1]]

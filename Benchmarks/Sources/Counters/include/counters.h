@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// What this process has done so far, counted where it calls the C library.
+#ifndef COUNTERS_H
+#define COUNTERS_H
+
+#include <stdint.h>
+
+typedef struct {
+  uint64_t allocations;   ///< malloc, calloc, realloc, aligned_alloc, posix_memalign
+  uint64_t flushes;       ///< fsync, fdatasync, msync
+  uint64_t written_bytes; ///< handed to write calls (/proc/self/io: wchar)
+  uint64_t write_calls;   ///< (/proc/self/io: syscw)
+} counters_now;
+
+/// Reads all of them; the two of /proc are 0 where there is no such file.
+counters_now counters_read(void);
+
+/// CPU seconds of the process, all threads, user and system.
+double counters_cpu_seconds(void);
+/// Seconds of a clock that never goes back.
+double counters_wall_seconds(void);
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+
+/// Finds out which events of a request are in the log already: in the store, or written by an
+/// earlier request of the same commit group.
+struct KnownEvents {
+  /// Where an event stands that was there before.
+  struct Known {
+    let position: UInt64
+    let recorded: Instant
+  }
+
+  /// An event of this group.
+  private struct Written {
+    let request: Int
+    let event: Int
+    let known: Known
+    let occurred: Instant
+  }
+
+  private let core: WriterCore
+  /// A group of one request cannot meet its own events again.
+  private let remembers: Bool
+  private var requests: [PreparedRequest] = []
+  private var written: [EventID: Written] = [:]
+  private var reader: EntryReader?
+  /// The greatest id in the store, once it was asked for; `.some(nil)` for none at all.
+  private var greatest: EventID??
+
+  init(_ core: WriterCore, requests: Int) {
+    self.core = core
+    remembers = requests > 1
+  }
+
+  /// One element an event; none at all if no event of the request is known.
+  mutating func find(
+    _ request: PreparedRequest, head: UInt64, _ transaction: borrowing WriteTransaction
+  ) throws(CommitSession.Stop) -> [Known?] {
+    var known: [Known?] = []
+    var seen = KnownEvents.mayRepeat(request) ? Set<EventID>() : nil
+    for index in request.events.indices {
+      let id = request.parts[index].id
+      if seen?.insert(id).inserted == false {
+        throw .refused(.idTaken(id: id, by: Position(head + 1)))
+      }
+      // An id that the log gave just now is nowhere else.
+      guard request.events[index].id != nil,
+        let found = try find(request, index, transaction)
+      else { continue }
+      if known.isEmpty { known = Array(repeating: nil, count: request.events.count) }
+      known[index] = found
+    }
+    return known
+  }
+
+  /// Ids that ascend, as those made in time order do, cannot repeat.
+  private static func mayRepeat(_ request: PreparedRequest) -> Bool {
+    for index in request.parts.indices.dropFirst()
+    where request.parts[index].id <= request.parts[index - 1].id { return true }
+    return false
+  }
+
+  private mutating func find(
+    _ request: PreparedRequest, _ index: Int, _ transaction: borrowing WriteTransaction
+  ) throws(CommitSession.Stop) -> Known? {
+    let id = request.parts[index].id
+    if let own = written[id] {
+      let content = requests[own.request].content(own.event, occurred: own.occurred)
+      guard KnownEvents.isSame(request, index, content) else {
+        throw .refused(.idTaken(id: id, by: Position(own.known.position)))
+      }
+      return own.known
+    }
+    guard let stored = try stored(id, transaction) else { return nil }
+    guard KnownEvents.isSame(request, index, stored.content) else {
+      throw .refused(.idTaken(id: id, by: stored.position))
+    }
+    return Known(position: stored.position.rawValue, recorded: stored.recorded)
+  }
+
+  private mutating func stored(
+    _ id: EventID, _ transaction: borrowing WriteTransaction
+  ) throws(CommitSession.Stop) -> StoredEvent? {
+    let place: UInt64
+    let value: [UInt8]
+    do {
+      guard try mayBeStored(id, transaction),
+        let found = try position(of: id, transaction)
+      else { return nil }
+      place = found
+      value = try entry(at: place, transaction)
+    } catch {
+      throw .store(error)
+    }
+    var reader = reader ?? EntryReader(core.dictionary)
+    defer { self.reader = reader }
+    var event: Result<StoredEvent, EventLogError>?
+    value.withUnsafeBytes { buffer in
+      event = Result { () throws(EventLogError) in try reader.event(buffer, at: place) }
+    }
+    do {
+      return try event?.get()
+    } catch {
+      throw .refused(.log(error))
+    }
+  }
+
+  /// Ids made in time order come after all that are there: one look at the last one tells.
+  private mutating func mayBeStored(
+    _ id: EventID, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> Bool {
+    if greatest == nil {
+      var cursor = try transaction.cursor(core.tables.ids)
+      greatest = .some(try cursor.last() ? EventID(bytes: cursor.keyBytes) : nil)
+    }
+    guard let last = greatest ?? nil else { return false }
+    return id <= last
+  }
+
+  private func position(
+    of id: EventID, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> UInt64? {
+    try IndexKey.id(id).withBytes { key throws(LMDBError) in
+      try transaction.find(core.tables.ids, key).map { value in
+        value.reduce(0) { $0 << 8 | UInt64($1) }
+      }
+    }
+  }
+
+  private func entry(
+    at position: UInt64, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> [UInt8] {
+    let value = try IndexKey.position(position).withBytes { key throws(LMDBError) in
+      try transaction.find(core.tables.events, key).map(Array.init)
+    }
+    guard let value else {
+      throw LMDBError(
+        .damaged(page: nil, table: "ids", what: "an id whose event is missing"),
+        path: core.path)
+    }
+    return value
+  }
+
+  /// "Same id, same bytes": a time that was not given and a seal that cannot be made again are
+  /// not compared (design §3).
+  private static func isSame(
+    _ request: PreparedRequest, _ index: Int, _ stored: EventContent
+  ) -> Bool {
+    var stored = stored
+    let erased = Set(request.parts[index].erased.map(\.purpose))
+    stored.sealed.removeAll { erased.contains($0.purpose) }
+    let occurred = request.events[index].occurred ?? stored.occurred
+    return request.content(index, occurred: occurred) == stored
+  }
+
+  /// Remembers a request whose events now stand from `first` on, those known before left out.
+  mutating func remember(
+    _ request: PreparedRequest, _ known: [Known?], recorded: Instant, from first: UInt64
+  ) {
+    guard remembers else { return }
+    var position = first
+    for index in request.events.indices where known.isEmpty || known[index] == nil {
+      written[request.parts[index].id] = Written(
+        request: requests.count, event: index,
+        known: Known(position: position, recorded: recorded),
+        occurred: request.events[index].occurred ?? recorded)
+      position += 1
+    }
+    requests.append(request)
+  }
+}

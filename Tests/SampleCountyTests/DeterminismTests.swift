@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventSourcing
+import EventSourcingTestSupport
+import SampleCounty
+import Testing
+
+@Suite struct DeterminismTests {
+  /// Records of seed 7 with the least number of events. Whoever changes the sample changes it.
+  private static let golden = "x"
+
+  @Test func `the same seed gives the same bytes on every machine`() throws {
+    let sample = try SampleLog(seed: 7, events: 3_000)
+    #expect(try sample.digest() == DeterminismTests.golden)
+    #expect(try SampleLog(seed: 7, events: 3_000).digest() == DeterminismTests.golden)
+    #expect(sample.log.identity == (try SampleLog(seed: 7, events: 3_000)).log.identity)
+  }
+
+  @Test func `another seed is another county of the same places`() throws {
+    let one = try SampleLog(seed: 1, events: 3_000)
+    let two = try SampleLog(seed: 2, events: 3_000)
+    #expect(try one.digest() != two.digest())
+    #expect(one.log.identity.id != two.log.identity.id)
+    let ids = Set(try one.log.events().map(\.content.id))
+    #expect(try two.log.events().allSatisfy { !ids.contains($0.content.id) })
+    #expect(one.summary.grids == two.summary.grids)
+  }
+
+  @Test func `a smaller county is the beginning of a larger one`() throws {
+    let month = try SampleMonth.get().events
+    let small = try SampleLog(seed: 7, events: 6_000).log.events()
+    #expect(small == Array(month.prefix(small.count)))
+  }
+
+  @Test(arguments: [(1, 3_000), (3_000, 3_000), (4_321, 4_321)])
+  func `as many events as asked for, and no more than the last append brings`(
+    asked: Int, least: Int
+  ) throws {
+    let directory = TemporaryDirectory("sample")
+    var told: [(Int, Int)] = []
+    let (log, summary) = try SampleCounty.create(
+      at: directory.path(of: "sample.gridlog"), seed: 11, events: asked
+    ) { told.append(($0, $1)) }
+    #expect(try log.head == Position(UInt64(summary.events)))
+    #expect((least..<least + 60).contains(summary.events))
+    #expect(told.map(\.0) == told.map(\.0).sorted())
+    #expect(told.last.map { $0 == (summary.events, summary.events) } == true)
+  }
+}
