@@ -22,7 +22,7 @@ struct Gridlog: ParsableCommand {
       """),
     version: "gridlog \(version)",
     subcommands: [
-      InitCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self, ViewsCommand.self,
+      InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self, ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
       StatCommand.self,
     ])
