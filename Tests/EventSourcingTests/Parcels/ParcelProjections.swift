@@ -54,7 +54,7 @@ struct DepotWorkload: Projection {
 
 /// Where a parcel is, how far it got, and what it cost.
 struct ParcelState: TableRow {
-  enum Stage: String, Codable { case onTheWay, arrived }
+  enum Stage: String, Codable, CaseIterable { case onTheWay, arrived }
   var stage: Stage
   var depot: ObjectID?
   var scans: Int
