@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The digests of a view's stored rows: 256 buckets, so that a difference is found quickly, and
-/// one root over them (docs/FORMAT.md §5).
+/// one root over them (docs/FORMAT.md §4).
 struct ViewDigests {
   static let bucketCount = 256
 

@@ -84,6 +84,28 @@ struct DigestTests {
         """)
   }
 
+  /// The two values were computed from docs/FORMAT.md by a program of another language.
+  @Test func `another program gets the same digests from the description of the format`() throws {
+    var history = HistoryBuilder()
+    for (parcel, depot) in [("1", "a"), ("2", "b"), ("3", "a")] {
+      history.add(
+        ParcelSent(
+          parcel: ObjectName("parcel", parcel), depot: ObjectName("depot", depot), grams: 1,
+          speed: "normal"))
+    }
+    let view = try ReplayEngine(history.events).replay(SentByDepot.self)
+    #expect(
+      Hex.text(view.digest.bytes)
+        == "79fd7d863ea92b42baa670598b2cc118b60ac4ba32ce931155263f11dda387bf")
+    let body = EventBody(references: [], payload: [], clear: [])
+    history.append(NewEvent(type: "Unknown", version: 1, stream: "parcel/4", body: body))
+    history.add(ParcelScanned(parcel: "parcel/4", depot: "depot/a"))
+    let refusing = try ReplayEngine(history.events).replay(SentByDepot.self)
+    #expect(
+      Hex.text(refusing.digest.bytes)
+        == "151b059630f014f076d351463b5bace79d9657ddad02310470d16fcb387bdca2")
+  }
+
   @Test func `a log made with SM3 gives digests made with SM3`() throws {
     let view = try ReplayEngine(MemoryFeed(history.events, digest: .sm3)).replay(AllSorts.self)
     #expect(
