@@ -133,6 +133,16 @@ struct AmendmentTests {
     #expect(view.quarantine.map(\.position) == [7])
   }
 
+  @Test func `an object that only corrections name is one object`() throws {
+    var history = scanned
+    for event in history.events { history.correct(event, "depot", .object("depot/new")) }
+    let view = try ReplayEngine(history.events).replay(DepotWorkload.self)
+    #expect(view.rows.map(\.key.text) == ["depot/new:2021-08-01"])
+    let depot = try #require(view.object("depot/new"))
+    #expect(view.name(of: depot) == "depot/new")
+    #expect(view.projection.work[DepotDay(depot: depot, day: "2021-08-01")]?.scans == 2)
+  }
+
   @Test func `an event moved behind the horizon is not counted, one moved before it is`() throws {
     var history = scanned
     history.correct(history.events[0], "occurred", .instant("2021-09-05T00:00:00Z"))
