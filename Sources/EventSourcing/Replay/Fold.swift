@@ -193,7 +193,7 @@ class AnyFold {
       do {
         try table.store.checkPlain(encoder)
       } catch {
-        throw self.error(.notPlain(table: table.label, detail: "\(error)"))
+        throw self.error(.notPlain(table: table.label, detail: ReplayError.detail(error)))
       }
     }
   }
