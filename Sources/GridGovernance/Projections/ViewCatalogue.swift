@@ -36,7 +36,11 @@ public struct CountyView: Sendable {
 /// The county's views by the names that scripts use.
 public enum ViewCatalogue {
   /// In the order in which they are listed.
-  public static let views: [CountyView] = []
+  public static let views: [CountyView] = [
+    CountyView(TicketStatusView.self, ViewTitle("Ticket status", "工单状态")),
+    CountyView(TownWorkload.self, ViewTitle("Town workload", "镇工作量")),
+    CountyView(Assessment.self, ViewTitle("Stationed-body assessment", "派驻考核")),
+  ]
 
   /// The view of that name.
   public static func view(named name: String) -> CountyView? { views.first { $0.name == name } }
