@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import EventSourcing
+import GridGovernance
 import SampleCounty
 import TerminalText
 
@@ -51,7 +52,24 @@ struct DemoCommand: ParsableCommand {
       console.result(document(log, summary, statistics).json)
     } else {
       show(summary, statistics, console)
+      try showViews(log, console)
     }
+  }
+
+  /// Every view once, in as few passes as they need: what the county can be asked.
+  private func showViews(_ log: EventLog, _ console: Console) throws {
+    let views = ViewCatalogue.views
+    guard !views.isEmpty else { return }
+    let answers = try log.replay(views.map(\.projection))
+    var table = TextTable([
+      TextTable.Column(Phrase(en: "view", zh: "视图")),
+      TextTable.Column(Phrase(en: "rows", zh: "行数"), .right),
+      TextTable.Column(Phrase(en: "what it tells", zh: "内容")),
+    ])
+    for (view, answer) in zip(views, answers) {
+      table.append([.text(view.name), .number(answer.rows.count), .phrase(view.title.phrase)])
+    }
+    console.result(table.text(on: console.out))
   }
 
   /// A county half written is of no use, and cannot be gone on with: it is made anew.
