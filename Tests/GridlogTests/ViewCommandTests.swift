@@ -56,7 +56,8 @@ struct ViewCommandTests {
     let by = try Program.run("view", log, "ticket-status", "--known-at", known, "--json").json
     #expect(by["asOf"]?.integer ?? 0 >= 5000)
     let day = try Program.run(
-      "view", log, "ticket-status", "--as-of", "2021-08-05", "--json").json
+      "view", log, "ticket-status", "--as-of", "2021-08-05", "--json"
+    ).json
     #expect(day["known"]?.text == "2021-08-05T15:59:59.999999Z", "the end of that day in Shanghai")
     #expect(try Program.run("view", log, "ticket-status", "--as-of", "soon").status == 2)
     #expect(try Program.run("view", log, "ticket-status", "--as-of", "999999999").status == 1)
@@ -64,7 +65,8 @@ struct ViewCommandTests {
 
   @Test func `happened-by cuts by when it happened`() throws {
     let json = try Program.run(
-      "view", log, "ticket-status", "--happened-by", "2021-08-02", "--json").json
+      "view", log, "ticket-status", "--happened-by", "2021-08-02", "--json"
+    ).json
     #expect(json["happenedBy"]?.text == "2021-08-02T15:59:59.999999Z")
     #expect(json["clock"]?.text == "2021-08-02T15:59:59.999999Z")
     let all = try Program.run("view", log, "ticket-status", "--json").json
@@ -104,7 +106,8 @@ struct ViewCommandTests {
     let rows = try Program.run("view", log, "town-workload", "--json").json["rows"]?.elements ?? []
     var longest = 0
     for key in rows.prefix(3).compactMap({ $0["key"]?.text }) {
-      let all = try Program.run("explain", log, "town-workload", "--row", key, "--all", "--json").json
+      let all = try Program.run("explain", log, "town-workload", "--row", key, "--all", "--json")
+        .json
       let count = all["events"]?.elements?.count ?? 0
       #expect(count == Int(all["count"]?.integer ?? -1))
       longest = max(longest, count)
@@ -123,7 +126,8 @@ struct ViewCommandTests {
 
   @Test func `rows are filtered by town and by any column`() throws {
     let town = try Program.run(
-      "view", log, "town-workload", "--town", "321023101", "--json").json
+      "view", log, "town-workload", "--town", "321023101", "--json"
+    ).json
     let keys = (town["rows"]?.elements ?? []).compactMap { $0["key"]?.text }
     #expect(!keys.isEmpty)
     #expect(keys.allSatisfy { $0.hasPrefix("division/321023101:") })
@@ -133,7 +137,8 @@ struct ViewCommandTests {
 
   @Test func `CSV opens in Excel: a mark, CRLF, one header`() throws {
     let text = try Program.run(
-      "view", log, "town-workload", "--csv", "--columns", "town,month,received").output
+      "view", log, "town-workload", "--csv", "--columns", "town,month,received"
+    ).output
     #expect(text.unicodeScalars.first == "\u{FEFF}")
     let lines = text.components(separatedBy: "\r\n")
     #expect(lines[0].hasSuffix("town,month,received"))

@@ -183,7 +183,7 @@ extension LocalTime {
     #expect(published.contains { $0.value == nil })
     let refused = events.compactMap { $0 as? CommandRefused }
     let weight = try #require(refused.first { $0.rule == "I-18" })
-    #expect(weight.values.contains(RefusedValue(name: "weight", value: .rational("0.49"))))
+    #expect(weight.values.contains(RefusedValue(name: "proposed", value: .rational("0.49"))))
   }
 
   @Test func `before the reform's report the county is complete, and no ticket is there`() throws {

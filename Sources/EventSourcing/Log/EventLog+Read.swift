@@ -165,3 +165,12 @@ private struct LogScan {
     return try event.get()
   }
 }
+
+extension EventLog {
+  /// The log's present: the machine's clock, or where a log has the source's clock the recorded
+  /// time of its last event. Never earlier than what was recorded.
+  public func now() throws(EventLogError) -> Instant {
+    let last = try events(direction: .backwards, limit: 1).first?.recorded ?? .earliest
+    return identity.clock == .source ? last : max(last, SystemClock.now())
+  }
+}

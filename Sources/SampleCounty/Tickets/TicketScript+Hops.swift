@@ -16,7 +16,9 @@ extension TicketScript {
 
   /// From registration to the end, follow-up and reopening included.
   mutating func settle(by registering: Unit) {
-    guard let unit = carry(1, to: firstUnit(for: registering), from: registering) else { return }
+    let first = firstUnit(for: registering)
+    if first.kind == .department, random.chance(180) { refusePush(of: first) }
+    guard let unit = carry(1, to: first, from: registering) else { return }
     finish(by: registering, unit: unit)
   }
 
@@ -68,6 +70,20 @@ extension TicketScript {
       return random.chance(70) ? village.station : plan.unit(for: category, in: town)
     case .county: return random.chance(740) ? town.centre : plan.department(for: category)
     }
+  }
+
+  /// The department would have the town do its work, without a ground: refused, and kept (I-17).
+  private mutating func refusePush(of department: Unit) {
+    let centre = world.plan.centre
+    work(random.number(in: 5...60))
+    add(
+      CommandRefused(
+        command: "dispatch", rule: "I-17",
+        source:
+          "county text S36–S38; Shandong township regulation (山东省乡镇人民政府工作条例)",
+        commandID: world.names.id("push\n\(ticket)"), proposer: centre.body,
+        onBehalfOf: department.body, town: [town.division], subject: ticket),
+      by: dispatcher(centre), stream: centre.body)
   }
 
   private func substitute(for unit: Unit, of parent: Unit) -> Unit {

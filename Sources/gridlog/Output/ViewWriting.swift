@@ -101,10 +101,12 @@ struct ViewWriting {
       columns.map { column in
         let title = view.columns[column]?.phrase ?? Phrase("\(column)")
         let isNumber = rows.contains { $0.value(of: column)?.isNumber == true }
-        return isNumber
-          ? TextTable.Column(title, .right)
-          : TextTable.Column(
-            title, minWidth: keys.contains(column) ? 24 : 10, maxWidth: 48, cut: .middle)
+        if isNumber { return TextTable.Column(title, .right) }
+        let texts = rows.prefix(200).map { $0.value(of: column)?.shortText ?? "" }
+        let natural = texts.map { terminal.width.columns(of: $0) }.max() ?? 0
+        // A key cut short finds nothing.
+        let least = min(natural, keys.contains(column) ? 32 : 12)
+        return TextTable.Column(title, minWidth: max(1, least), maxWidth: 48, cut: .middle)
       })
     for row in rows {
       table.append(columns.map { cell(row.value(of: $0)) })

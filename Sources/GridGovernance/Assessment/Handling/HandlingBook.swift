@@ -12,7 +12,7 @@ struct HandlingBook {
   let desk: HandlingDesk
 
   /// Takes an event of a ticket; the subjects and months whose figures it changed.
-  func take(_ event: borrowing RecordedEvent<GovernanceEvent>) -> Set<SubjectMonth> {
+  func take(_ event: borrowing RecordedEvent<GovernanceEvent>) -> [SubjectMonth] {
     guard let name = event.reference(.ticket) else { return [] }
     let zone = event.zone
     let before = tickets[name]
@@ -25,7 +25,11 @@ struct HandlingBook {
     guard old != new else { return [] }
     for item in old { add(item, -1) }
     for item in new { add(item, 1) }
-    return Set((old + new).map(\.key.subjectMonth))
+    var changed: [SubjectMonth] = []
+    for month in (old + new).map(\.key.subjectMonth) where !changed.contains(month) {
+      changed.append(month)
+    }
+    return changed
   }
 
   private func add(_ item: Contribution, _ count: Int) {
