@@ -166,6 +166,15 @@ private struct LogScan {
   }
 }
 
+extension EventLog {
+  /// The log's present: the machine's clock, or where a log has the source's clock the recorded
+  /// time of its last event. Never earlier than what was recorded.
+  public func now() throws(EventLogError) -> Instant {
+    let last = try events(direction: .backwards, limit: 1).first?.recorded ?? .earliest
+    return identity.clock == .source ? last : max(last, SystemClock.now())
+  }
+}
+
 extension Array {
   /// The element of an array of one.
   fileprivate var only: Element? { count == 1 ? self[0] : nil }

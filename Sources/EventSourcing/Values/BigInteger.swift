@@ -35,6 +35,16 @@ public struct BigInteger: Hashable, Sendable {
   public var isZero: Bool { limbs.isEmpty }
   public var magnitude: BigInteger { BigInteger(limbs: limbs, isNegative: false) }
 
+  /// The magnitude in one machine word, as nearly all have; `nil` if it is larger.
+  private var word: UInt64? {
+    limbs.count <= 2 ? limbs.reversed().reduce(UInt64(0)) { $0 << 32 | UInt64($1) } : nil
+  }
+
+  private init(word: UInt64, isNegative: Bool) {
+    let low = UInt32(truncatingIfNeeded: word)
+    self.init(limbs: [low, UInt32(truncatingIfNeeded: word >> 32)], isNegative: isNegative)
+  }
+
   /// The value as `Int64`; `nil` if it does not fit.
   public var int64: Int64? {
     guard limbs.count <= 2 else { return nil }
@@ -76,6 +86,13 @@ public struct BigInteger: Hashable, Sendable {
   /// Quotient rounded towards zero, and the remainder with the dividend's sign.
   public func quotientAndRemainder(dividingBy divisor: BigInteger) -> (BigInteger, BigInteger) {
     precondition(!divisor.isZero, "division by zero")
+    if let dividend = word, let small = divisor.word {
+      let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: small)
+      return (
+        BigInteger(word: quotient, isNegative: isNegative != divisor.isNegative),
+        BigInteger(word: remainder, isNegative: isNegative)
+      )
+    }
     // Bit by bit: the numbers here have a few limbs, and this form is plainly right.
     var quotient = [UInt32](repeating: 0, count: limbs.count)
     var remainder: [UInt32] = []
@@ -97,6 +114,10 @@ public struct BigInteger: Hashable, Sendable {
 
   /// The greatest common divisor of the magnitudes.
   public static func greatestCommonDivisor(_ left: BigInteger, _ right: BigInteger) -> BigInteger {
+    if var a = left.word, var b = right.word {
+      while b != 0 { (a, b) = (b, a % b) }
+      return BigInteger(word: a, isNegative: false)
+    }
     var (a, b) = (left.magnitude, right.magnitude)
     while !b.isZero { (a, b) = (b, a.quotientAndRemainder(dividingBy: b).1) }
     return a

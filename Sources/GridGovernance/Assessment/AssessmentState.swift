@@ -5,7 +5,7 @@ public import EventSourcing
 ///
 /// It is the fold of the events that name the scheme; scores of one subject are enough for
 /// commands about that subject.
-public struct AssessmentState: Hashable, Sendable {
+public struct AssessmentState: TableRow, Hashable {
   public private(set) var versions = Dated<SchemeTerms>()
   public private(set) var weights = Dated<SchemeWeight>()
   /// Under which part each town judges a subject in a period: as a whole, so under one.
@@ -18,7 +18,7 @@ public struct AssessmentState: Hashable, Sendable {
   public init() {}
 
   /// Who judges whom, when.
-  public struct TownJudgment: Hashable, Sendable {
+  public struct TownJudgment: Hashable, Codable, Sendable {
     public var subject: ObjectName
     public var period: String
     public var assessor: ObjectName
@@ -26,13 +26,13 @@ public struct AssessmentState: Hashable, Sendable {
   }
 
   /// A veto and whether it still holds.
-  public struct Veto: Hashable, Sendable {
+  public struct Veto: Hashable, Codable, Sendable {
     public var subject: ObjectName
     public var isLifted: Bool
   }
 
   /// A published result.
-  public struct Publication: Hashable, Sendable {
+  public struct Publication: Hashable, Codable, Sendable {
     /// `nil` before it is appended.
     public var id: EventID?
     public var subject: ObjectName
@@ -41,7 +41,7 @@ public struct AssessmentState: Hashable, Sendable {
   }
 
   /// An appeal and whether it was decided.
-  public struct Appeal: Hashable, Sendable {
+  public struct Appeal: Hashable, Codable, Sendable {
     public var subject: ObjectName
     public var isDecided: Bool
   }

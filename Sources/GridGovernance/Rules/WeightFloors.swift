@@ -35,9 +35,11 @@ public struct WeightFloors: Codable, Hashable, Sendable {
 
   /// The days from `days` on which a floor begins, its first day included.
   func changes(in days: Range<CivilDate>) -> [CivilDate] {
-    let begins = rules.flatMap(\.floors.entries).map(\.from).filter(days.contains)
-    return Set(begins + [days.lowerBound]).sorted()
+    Set(self.days.filter(days.contains) + [days.lowerBound]).sorted()
   }
+
+  /// The days on which floors begin.
+  var days: [CivilDate] { rules.flatMap(\.floors.entries).map(\.from) }
 }
 
 extension WeightFloors: TableRow {}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import EventSourcing
+
+/// What folds know of handling: outcomes by subject, place and month of the deadline.
+///
+/// A ticket belongs to the month in which its deadline falls (domain §2.6, iv). Its place is its
+/// division; which town that is, is asked when figures are made.
+struct HandlingBook {
+  let tickets: Workspace<ObjectID, HandledTicket>
+  let tallies: Workspace<HandlingKey, HandlingTally>
+  let places: Workspace<SubjectMonth, [ObjectID]>
+  let desk: HandlingDesk
+
+  /// Takes an event of a ticket; the subjects and months whose figures it changed.
+  func take(_ event: borrowing RecordedEvent<GovernanceEvent>) -> [SubjectMonth] {
+    guard let name = event.reference(.ticket) else { return [] }
+    let zone = event.zone
+    let before = tickets[name]
+    var ticket = before ?? HandledTicket()
+    ticket.apply(event, desk)
+    guard ticket != before else { return [] }
+    tickets[name] = ticket
+    let old = before?.contributions(zone) ?? []
+    let new = ticket.contributions(zone)
+    guard old != new else { return [] }
+    for item in old { add(item, -1) }
+    for item in new { add(item, 1) }
+    var changed: [SubjectMonth] = []
+    for month in (old + new).map(\.key.subjectMonth) where !changed.contains(month) {
+      changed.append(month)
+    }
+    return changed
+  }
+
+  private func add(_ item: Contribution, _ count: Int) {
+    var tally = tallies[item.key] ?? HandlingTally()
+    tally.add(item.outcome, count)
+    tallies[item.key] = tally.isEmpty ? nil : tally
+    let month = item.key.subjectMonth
+    if count > 0, !(places[month]?.contains(item.key.division) ?? false) {
+      places[month, default: []].append(item.key.division)
+    }
+  }
+
+  /// The outcomes of a subject in those months, by town; places outside any town are left out.
+  func byTown(
+    of subject: ObjectID, months: Range<Int>, on day: CivilDate
+  ) -> [ObjectID: HandlingTally] {
+    var result: [ObjectID: HandlingTally] = [:]
+    for month in months {
+      for division in places[SubjectMonth(subject: subject, month: month)] ?? [] {
+        let key = HandlingKey(subject: subject, division: division, month: month)
+        guard let tally = tallies[key], let town = desk.places.town(of: division, on: day)
+        else { continue }
+        result[town, default: HandlingTally()].add(tally)
+      }
+    }
+    return result
+  }
+}
+
+/// Whose work, where, with a deadline in which month.
+struct HandlingKey: TableKey {
+  var subject: ObjectID
+  var division: ObjectID
+  /// Counted from January of the year 0.
+  var month: Int
+
+  var subjectMonth: SubjectMonth { SubjectMonth(subject: subject, month: month) }
+}
+
+/// A subject in a month, counted from January of the year 0.
+struct SubjectMonth: TableKey {
+  var subject: ObjectID
+  var month: Int
+}
+
+/// One outcome and where it counts.
+struct Contribution: Hashable {
+  var key: HandlingKey
+  var outcome: HandlingOutcome
+}
+
+extension HandledTicket {
+  /// Each leg counts for its unit, and for the person whose work it is.
+  func contributions(_ zone: BusinessZone) -> [Contribution] {
+    guard let division else { return [] }
+    return legs.flatMap { leg -> [Contribution] in
+      guard let due = leg.due, let outcome = outcome(of: leg) else { return [] }
+      let month = zone.date(of: due).monthNumber
+      return [leg.handler, leg.worker].compactMap { $0 }.map {
+        Contribution(
+          key: HandlingKey(subject: $0, division: division, month: month), outcome: outcome)
+      }
+    }
+  }
+}
