@@ -52,7 +52,8 @@ typedef struct {
   uint64_t sum;
 } raw_seen;
 
-/// Walks `events` and adds up the header fields; with `checks`, verifies every CRC.
+/// Walks `events`, adds up the header fields of each and counts one sum in 4,096; with `checks`,
+/// verifies every CRC.
 int raw_scan(const raw_store *store, int checks, raw_seen *out);
 
 /// The newest type of each stream, folded by number; with `checks`, verifies every CRC.

@@ -17,9 +17,9 @@ struct ReadSuite {
 
   private func scan() throws {
     var duel = Duel(3)
-    for _ in 0..<9 {
+    for _ in 0..<25 {
       try duel.round([
-        { keep(try log.replay(HeaderTotals.self)) },
+        { keep(try log.replay(HeaderFilter.self)) },
         { keep(try stores.raw.scan(checks: false)) },
         { keep(try stores.raw.scan(checks: true)) },
       ])
