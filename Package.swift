@@ -58,7 +58,8 @@ let package = Package(
     .testTarget(
       name: "GridlogTests",
       dependencies: [
-        "gridlog", "Interchange", "GridGovernance", "TerminalText", "EventSourcingTestSupport",
+        "gridlog", "Interchange", "GridGovernance", "TerminalText", "LMDB",
+        "EventSourcingTestSupport",
       ]),
     .testTarget(
       name: "SampleCountyTests",
