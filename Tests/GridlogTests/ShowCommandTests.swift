@@ -16,7 +16,8 @@ import Testing
       "type":"GridRetired","time":"2021-08-01T08:00:00+08:00","actorbody":"body/321023-zzb",\
       "data":{"grid":"grid/321023101-v-0043-1001","effectiveFrom":"2021-08-01"}}
       """,
-      Lines.signed(1, id: "00000000-0000-4000-8000-000000000002", time: "2021-08-02T09:30:00+08:00"),
+      Lines.signed(
+        1, id: "00000000-0000-4000-8000-000000000002", time: "2021-08-02T09:30:00+08:00"),
       """
       {"specversion":"1.0","id":"00000000-0000-4000-8000-000000000003","source":"urn:gridlog:native",\
       "type":"ReporterSpoke","time":"2021-08-03T10:00:00+08:00","data":{"ticket":"ticket/T-1",\
@@ -69,9 +70,10 @@ import Testing
       json["bytes"]?.integer
         == (json["logBytes"]?.integer ?? 0) + (json["keyBytes"]?.integer ?? 0))
     #expect(json["firstRecorded"]?.text == "2021-08-01T00:00:00Z")
-    #expect(json["types"]?.elements?.map { $0["type"]?.text } == [
-      "GridRetired", "ReporterSpoke", "TicketSignedFor",
-    ])
+    #expect(
+      json["types"]?.elements?.map { $0["type"]?.text } == [
+        "GridRetired", "ReporterSpoke", "TicketSignedFor",
+      ])
     let zh = try Program.run("stat", log, "--lang", "zh").output
     #expect(zh.contains("事件      3\n"))
   }

@@ -54,6 +54,10 @@ public enum ViewCatalogue {
       TownWorkload.self, ViewTitle("Town workload", "镇工作量"),
       asks: ViewTitle("How much does each town carry?", "各镇承担多少工作？"),
       columns: ViewColumns.townWorkload),
+    CountyView(
+      Assessment.self, ViewTitle("Stationed-body assessment", "派驻考核"),
+      asks: ViewTitle(
+        "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？")),
   ]
 
   /// The view of that name.

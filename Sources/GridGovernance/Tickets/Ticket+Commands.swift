@@ -14,7 +14,7 @@ extension Ticket {
     origin: String, channel: String = "app", category: ObjectName, division: ObjectName,
     grid: ObjectName? = nil, text: SealedText, reporter: ObjectName? = nil,
     dueGiven: Instant? = nil, at moment: Instant? = nil
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     let report = IncidentReported(
       ticket: name, origin: origin, channel: channel, category: category, division: division,
       grid: grid, text: text, media: [], reporter: reporter, anonymous: reporter == nil,
@@ -24,7 +24,7 @@ extension Ticket {
 
   /// 受理: takes the report on, on the level of the acting body.
   @discardableResult
-  public func accept(at moment: Instant? = nil) throws(CommandError) -> Receipt {
+  public func accept(at moment: Instant? = nil) throws(CommandError<Rejection>) -> Receipt {
     try execute(.accept, at: moment)
   }
 
@@ -32,7 +32,7 @@ extension Ticket {
   @discardableResult
   public func register(
     grade: TicketGrade = .normal, at moment: Instant? = nil
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     try execute(.register(grade: grade), at: moment)
   }
 
@@ -40,7 +40,7 @@ extension Ticket {
   @discardableResult
   public func dispatch(
     to handler: ObjectName, by rule: ObjectName, at moment: Instant? = nil
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     try execute(.dispatch(DispatchOrder(to: handler, by: rule)), at: moment)
   }
 
@@ -48,7 +48,7 @@ extension Ticket {
   @discardableResult
   public func complete(
     result: String, at moment: Instant? = nil
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     try execute(.complete(result: result), at: moment)
   }
 
@@ -56,7 +56,7 @@ extension Ticket {
   @discardableResult
   public func close(
     _ reason: CloseReason = .solved, replied: Bool = true, at moment: Instant? = nil
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     try execute(.close(Closing(reason, replied: replied)), at: moment)
   }
 }

@@ -6,7 +6,7 @@ extension Ticket {
   func context(
     _ command: TicketCommand, _ history: [TicketFact], now: Instant, commandID: EventID,
     survivor: ObjectName?
-  ) throws(CommandError) -> TicketContext {
+  ) throws(CommandError<Rejection>) -> TicketContext {
     let book = try book()
     let zone = county.log.identity.zone
     let day = zone.date(of: now)

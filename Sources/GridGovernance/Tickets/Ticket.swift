@@ -28,7 +28,7 @@ public struct Ticket: Sendable {
   public func execute(
     _ command: TicketCommand, at moment: Instant? = nil, commandID: EventID? = nil,
     survivor: ObjectName? = nil
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     let now = if let moment { moment } else { try clock() }
     var generator = SystemRandomNumberGenerator()
     let id = commandID ?? EventID.version7(at: now, using: &generator)
@@ -41,19 +41,19 @@ public struct Ticket: Sendable {
       facts = try TicketDecider.decide(command, given: state, in: context)
     } catch {
       try keep(error, now: now)
-      throw CommandError.rejected(error)
+      throw .rejected(error)
     }
     return try append(facts, expecting: UInt64(history.count), commandID: id)
   }
 
   /// The facts of the ticket so far, repairs included.
-  func history() throws(CommandError) -> [TicketFact] {
+  func history() throws(CommandError<Rejection>) -> [TicketFact] {
     let book = try book()
     let events: [StoredEvent]
     do {
       events = try county.log.events(.stream(name))
     } catch {
-      throw .notAppended(.log(error))
+      throw .notRead(error)
     }
     return events.compactMap { stored in
       guard let event = TicketEvent(stored: stored) else { return nil }
@@ -66,33 +66,32 @@ public struct Ticket: Sendable {
   }
 
   /// An archive's present is its last event; a live log's is the machine's.
-  private func clock() throws(CommandError) -> Instant {
+  private func clock() throws(CommandError<Rejection>) -> Instant {
     do {
       return try county.log.now()
     } catch {
-      throw .notAppended(.log(error))
+      throw .notRead(error)
     }
   }
 
-  func book() throws(CommandError) -> CountyBook.State {
+  func book() throws(CommandError<Rejection>) -> CountyBook.State {
     do {
       return try county.book.current()
     } catch {
-      throw .notAppended(.log(error))
+      throw .notRead(error)
     }
   }
 
   private func append(
     _ facts: [TicketFact], expecting version: UInt64, commandID: EventID
-  ) throws(CommandError) -> Receipt {
+  ) throws(CommandError<Rejection>) -> Receipt {
     var events: [NewEvent] = []
     do throws(SchemaError) {
       for (index, fact) in facts.enumerated() {
         events.append(
           try NewEvent(
             fact.event.event,
-            id: .caused(
-              by: commandID, type: fact.event.type, ordinal: index + 1),
+            id: commandID.derived("\(index)"),
             stream: name, occurred: fact.occurred, actor: fact.actor))
       }
     } catch {
@@ -106,12 +105,12 @@ public struct Ticket: Sendable {
   }
 
   /// A refusal of class RR is a fact of its own, once however often it is retried.
-  private func keep(_ rejection: Rejection, now: Instant) throws(CommandError) {
+  private func keep(_ rejection: Rejection, now: Instant) throws(CommandError<Rejection>) {
     guard let refused = rejection.recorded else { return }
     do {
       let event = try NewEvent(
         refused,
-        id: .caused(by: refused.commandID, type: CommandRefused.type, ordinal: 1),
+        id: refused.commandID.derived("refusal"),
         occurred: now, actor: county.actor)
       try county.log.append(event)
     } catch let error as SchemaError {
@@ -132,22 +131,5 @@ extension TicketEvent {
       let event = try? stored.decode(type)
     else { return nil }
     self.init(event)
-  }
-}
-
-/// Why a command did not take effect.
-public enum CommandError: Error, Sendable {
-  /// The rules said no: show it to the person.
-  case rejected(Rejection)
-  /// The log said no: retry, or call the operator.
-  case notAppended(AppendError)
-}
-
-extension CommandError: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .rejected(let rejection): rejection.description
-    case .notAppended(let error): error.description
-    }
   }
 }

@@ -64,10 +64,10 @@ struct DemoCommand: ParsableCommand {
     var table = TextTable([
       TextTable.Column(Phrase(en: "view", zh: "视图")),
       TextTable.Column(Phrase(en: "rows", zh: "行数"), .right),
-      TextTable.Column(Phrase(en: "what it tells", zh: "内容")),
+      TextTable.Column(Phrase(en: "what it answers", zh: "回答的问题")),
     ])
     for (view, answer) in zip(views, answers) {
-      table.append([.text(view.name), .number(answer.rows.count), .phrase(view.title.phrase)])
+      table.append([.text(view.name), .number(answer.rows.count), .phrase(view.question.phrase)])
     }
     console.result(table.text(on: console.out))
   }

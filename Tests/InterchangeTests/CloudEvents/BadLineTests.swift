@@ -155,7 +155,8 @@ import Testing
       for number in 0..<50 {
         let kind = "k\(attempt)x\(number)"
         #expect(fault(Self.good.replacing("\"body/B\"", with: "\"\(kind)/B\"")) != nil)
-        #expect(fault(Self.good.replacing("\"ticket/T-1\",\"time", with: "\"\(kind)/T\",\"time")) != nil)
+        #expect(
+          fault(Self.good.replacing("\"ticket/T-1\",\"time", with: "\"\(kind)/T\",\"time")) != nil)
       }
       return ObjectKind("probe\(attempt)b").number - before
     }

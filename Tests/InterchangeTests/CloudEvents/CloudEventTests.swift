@@ -10,7 +10,8 @@ import Testing
 @Suite struct CloudEventConformanceTests {
   private static let folder = "data/cloudevents-conformance/format/json"
 
-  private static func cases(_ name: String, _ key: String) throws -> [(id: String, json: JSONValue)] {
+  private static func cases(_ name: String, _ key: String) throws -> [(id: String, json: JSONValue)]
+  {
     let bytes = try FileSource(path: SharedFile.path("\(folder)/\(name)")).readAll()
     let document = try JSONParser.parse(bytes)
     return (document["tests"]?.elements ?? []).map { test in
@@ -89,7 +90,8 @@ import Testing
     "/path", "urn:x:y", "mailto:a@example.org", "system/a%2Fb",
   ])
   func `a source keeps its name through a log`(source: String) throws {
-    let escaped = source.hasPrefix("system/") && !source.contains("%")
+    let escaped =
+      source.hasPrefix("system/") && !source.contains("%")
       ? "system/" + URIText.escaped(String(source.dropFirst(7))) : source
     let first = try #require(try event(line(source: escaped)).source?.system)
     let uri = CloudEventIdentity.uri(of: first)
