@@ -80,7 +80,8 @@ extension Rejection {
       Words(
         "the period is neither the scheme's \(kind.rawValue) nor a part of one",
         "考核期与办法周期不符"),
-      next: Words("write it as 2021, 2021-H1, 2021-Q3 or 2021-07", "写作2021、2021-H1、2021-Q3或2021-07"))
+      next: Words("write it as 2021, 2021-H1, 2021-Q3 or 2021-07", "写作2021、2021-H1、2021-Q3或2021-07")
+    )
   }
 
   /// A condition of the model itself.

@@ -152,7 +152,8 @@ extension HandledTicket {
     switch event.enumeration(RequestRuled.Field.kind).flatMap(RequestKind.init(number:)) {
     case .return:
       endLegs(from: legs[request.leg].number, as: .returned, at: event.occurred)
-    case .extension: extend(request, by: event.int(RequestRuled.Field.grantedUnits) ?? 0, event, desk)
+    case .extension:
+      extend(request, by: event.int(RequestRuled.Field.grantedUnits) ?? 0, event, desk)
     default: break
     }
   }
@@ -181,8 +182,9 @@ extension HandledTicket {
   private mutating func applyEnd(_ event: borrowing RecordedEvent<GovernanceEvent>) {
     switch event.type {
     case .ticketClosed:
-      guard let reason = event.enumeration(TicketClosed.Field.reason)
-        .flatMap(CloseReason.init(number:))
+      guard
+        let reason = event.enumeration(TicketClosed.Field.reason)
+          .flatMap(CloseReason.init(number:))
       else { return }
       closed = Closing(at: event.occurred, reason: reason)
       endLegs(from: 0, as: .closed, at: event.occurred)

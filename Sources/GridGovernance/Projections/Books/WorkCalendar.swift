@@ -53,7 +53,9 @@ package struct WorkCalendar {
   }
 
   /// Whether work is done that day: as published, else by weekday.
-  package func isWorkingDay(_ day: CivilDate) -> Bool { isOff(day).map { !$0 } ?? (day.weekday < 6) }
+  package func isWorkingDay(_ day: CivilDate) -> Bool {
+    isOff(day).map { !$0 } ?? (day.weekday < 6)
+  }
 
   private func workingDays(_ amount: Int, after day: CivilDate, _ zone: BusinessZone) -> Due {
     var day = day
