@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DEMO ?= demo.gridlog
 
-.PHONY: help deps build demo test format lint soak bench schemas clean
+.PHONY: help deps build demo test quickstart format lint soak bench schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -28,6 +28,10 @@ demo: build
 
 test: deps
 	swift test --parallel
+
+# The README's Swift block, run in a package that depends on a clone of this one.
+quickstart: deps
+	Tests/Quickstart/run.sh
 
 format:
 	swift format --in-place --recursive Sources Tests Benchmarks Package.swift

@@ -36,7 +36,7 @@ let package = Package(
     .executableTarget(
       name: "gridlog",
       dependencies: [
-        "Interchange", "GridGovernance", "EventSourcing", "TerminalText",
+        "Interchange", "SampleCounty", "GridGovernance", "EventSourcing", "TerminalText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -54,6 +54,12 @@ let package = Package(
       name: "InterchangeTests",
       dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+    // Runs the built program; it stands beside the test bundle.
+    .testTarget(
+      name: "GridlogTests",
+      dependencies: [
+        "gridlog", "Interchange", "GridGovernance", "TerminalText", "EventSourcingTestSupport",
+      ]),
     .testTarget(
       name: "SampleCountyTests",
       dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),

@@ -36,6 +36,16 @@ public struct HistoryBuilder: Sendable {
   }
 }
 
+extension HistoryBuilder {
+  /// The view of a projection over these events, as a log that holds them would give it.
+  public func replay<P: Projection>(
+    _ projection: P.Type, asOf: AsOf = .head, happenedBy: Moment? = nil, clock: Instant? = nil
+  ) throws(ReplayError) -> View<P> {
+    try ReplayEngine(MemoryFeed(events))
+      .replay(projection, asOf: asOf, happenedBy: happenedBy, clock: clock)
+  }
+}
+
 /// A history that a seed decides: the same on every machine, so that the seed is the reproduction.
 public struct SeededHistory: Sendable {
   public let seed: UInt64

@@ -13,16 +13,17 @@ struct Gridlog: ParsableCommand {
       "县域网格事件台账：发生了什么、何时知道、数字从何而来。"),
     discussion: say(
       """
-      Results go to standard output, words and progress to standard error. Every command has
+      Results go to standard output, words and progress to standard error. Every command has \
       --json. Topics: gridlog help exit-codes, gridlog help moments, gridlog help codes.
       """,
       """
-      结果输出到标准输出，提示与进度输出到标准错误。每个命令都支持 --json。
+      结果输出到标准输出，提示与进度输出到标准错误。每个命令都支持 --json。\
       专题：gridlog help exit-codes、gridlog help moments、gridlog help codes。
       """),
     version: "gridlog \(version)",
     subcommands: [
-      InitCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self, ViewsCommand.self,
+      InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self,
+      ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
       StatCommand.self,
     ])

@@ -38,7 +38,7 @@ extension WriterCore {
     parts.reserveCapacity(request.events.count)
     var bytes = 0
     for index in request.events.indices {
-      try check(request.events[index], index)
+      try check(request.events, index)
       let part = part(of: request.events, index, keys)
       let size =
         Entry.headerBytes + request.events[index].body.payload.count + part.extras.count
@@ -85,13 +85,38 @@ extension WriterCore {
   func sealingKeys(
     _ requests: [AppendRequest]
   ) throws(LMDBError) -> [ObjectName: KeyStore.Key] {
-    let subjects = Set(
-      requests.flatMap { $0.events.flatMap { $0.body.clear.map(\.subject) } })
+    var subjects: Set<ObjectName> = []
+    for request in requests {
+      for index in request.events.indices {
+        for section in request.events[index].body.clear { subjects.insert(section.subject) }
+      }
+    }
     return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
   }
 
   /// What can be told of an event without the log: its schema, its header, its limits.
-  func check(_ event: NewEvent, _ index: Int) throws(AppendError) {
+  ///
+  /// - Parameter index: The place of the event in `events`, and in the error.
+  func check(_ events: [NewEvent], _ index: Int) throws(AppendError) {
+    let isSound = options.catalogue.takes(
+      events[index].type, version: events[index].version, events[index].body)
+    if !isSound { try checkClosely(events[index], index) }
+    if let occurred = events[index].occurred, occurred < .earliest || occurred > .latest {
+      throw .invalidHeader(index: index, reason: "its time is outside the years 1 to 9999")
+    }
+    if let bytes = events[index].source?.externalID?.utf8.count, !(1...256).contains(bytes) {
+      throw .invalidHeader(
+        index: index, reason: "its external id has \(bytes) bytes, not 1 to 256")
+    }
+    let references = events[index].body.references.count
+    guard references <= SchemaLimits.references else {
+      throw .invalidHeader(
+        index: index,
+        reason: "it has \(references) references; the limit is \(SchemaLimits.references)")
+    }
+  }
+
+  private func checkClosely(_ event: NewEvent, _ index: Int) throws(AppendError) {
     guard let schema = options.catalogue.schema(event.type, version: event.version) else {
       let newest = options.catalogue.newest(event.type)?.version
       throw .invalid(
@@ -104,19 +129,6 @@ extension WriterCore {
       try schema.check(references: event.body.references, payload: event.body.payload)
     } catch {
       throw .invalid(index: index, error)
-    }
-    if let occurred = event.occurred, occurred < .earliest || occurred > .latest {
-      throw .invalidHeader(index: index, reason: "its time is outside the years 1 to 9999")
-    }
-    if let externalID = event.source?.externalID, !(1...256).contains(externalID.utf8.count) {
-      throw .invalidHeader(
-        index: index, reason: "its external id has \(externalID.utf8.count) bytes, not 1 to 256")
-    }
-    guard event.body.references.count <= SchemaLimits.references else {
-      throw .invalidHeader(
-        index: index,
-        reason: "it has \(event.body.references.count) references; the limit is "
-          + "\(SchemaLimits.references)")
     }
   }
 }

@@ -105,6 +105,10 @@ class AnyFold {
       let detail = "\(type) holds binary floating point; use ExactDecimal or Rational"
       throw error(.notPlain(table: label, detail: detail))
     }
+    if store.rowType is AnyClass {
+      let detail = "\(store.rowType) is a class, whose changes nobody sees; use a struct"
+      throw error(.notPlain(table: label, detail: detail))
+    }
   }
 
   func error(_ reason: ReplayError.Reason) -> ReplayError { ReplayError(reason, in: type.name) }
@@ -182,6 +186,18 @@ class AnyFold {
         reason: refusal.reason, parked: 0))
   }
 
+  /// Looks whether what was folded can be written, so that reading a view need not fail.
+  func checkRows(_ directory: OverlayDirectory) throws(ReplayError) {
+    let encoder = ValueEncoder { directory.name(of: $0) }
+    for table in tables {
+      do {
+        try table.store.checkPlain(encoder)
+      } catch {
+        throw self.error(.notPlain(table: table.label, detail: ReplayError.detail(error)))
+      }
+    }
+  }
+
   /// Lists events that were refused before the fold, and puts the list in order.
   func close(adding refused: [QuarantinedEvent]) {
     quarantine = (quarantine + refused).sorted { $0.position < $1.position }
@@ -212,6 +228,7 @@ final class Fold<P: Projection>: AnyFold {
   }
 
   override func makeView(_ context: ViewContext) throws(ReplayError) -> AnyView {
-    View<P>(projection, tables, quarantine, context)
+    try checkRows(context.session.directory)
+    return View<P>(projection, tables, quarantine, context)
   }
 }

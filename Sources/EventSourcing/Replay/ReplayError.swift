@@ -60,3 +60,14 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     }
   }
 }
+
+extension ReplayError {
+  /// What an encoder said, without the value it said it about.
+  static func detail(_ error: any Error) -> String {
+    guard case EncodingError.invalidValue(_, let context)? = error as? EncodingError else {
+      return "\(type(of: error))"
+    }
+    let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+    return (path.isEmpty ? "" : "field \(path): ") + context.debugDescription
+  }
+}

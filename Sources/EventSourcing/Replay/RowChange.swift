@@ -61,7 +61,13 @@ extension AnyView {
 
   /// The stored rows of a table that fall into one of these buckets, sorted by key.
   private func rows(_ answer: RegisteredTable, in buckets: Set<Int>) -> [PlainRow] {
-    storedRows(answer).filter { buckets.contains(digests.bucket(answer.label, $0.key)) }
+    var digester = Digester(digest.algorithm)
+    var rows: [PlainRow] = []
+    for row in storedRows(answer) {
+      let bucket = ViewDigests.bucket(answer.label, row.key, &digester)
+      if buckets.contains(bucket) { rows.append(row) }
+    }
+    return rows
   }
 
   private func changes(_ label: String, _ old: [PlainRow], _ new: [PlainRow]) -> [RowChange] {

@@ -3,7 +3,8 @@
 /// Learns the fields of a type by asking it to decode itself from made-up values.
 ///
 /// So the columns of an empty table are known, and binary floating point is found before a fold.
-/// A type that accepts none of the made-up values is known as far as it went.
+/// A type that accepts none of the made-up values, as an enum that is not `CaseIterable`, ends the
+/// look there.
 enum TypeProbe {
   /// The names of a struct's coding keys in declaration order; `nil` for a single value.
   static func fields(of type: any Decodable.Type) -> [String]? {
@@ -98,6 +99,11 @@ private struct KeyedProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
     try ProbeDecoder.make(type, inner(key), depth: depth + 1)
+  }
+
+  /// An optional that cannot be made up is absent: the look goes on behind it.
+  func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+    try? ProbeDecoder.make(type, inner(key), depth: depth + 1)
   }
 
   func nestedContainer<Nested: CodingKey>(

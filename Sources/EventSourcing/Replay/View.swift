@@ -26,6 +26,7 @@ public class AnyView {
   public let version: Int
   /// The projection's Swift type, as differences name it.
   public let title: String
+  /// What was asked for.
   public let moment: ViewMoment
   /// Events that were refused, by position; their streams stand still from there on.
   public let quarantine: [QuarantinedEvent]
@@ -120,7 +121,8 @@ public class AnyView {
         .sorted { Value.precedes($0.key, $1.key) }
     } catch {
       // Registration has looked at the types; what is left is an `encode` that throws.
-      preconditionFailure("\(name).\(answer.label): a row cannot be written: \(error)")
+      let detail = ReplayError.detail(error)
+      preconditionFailure("\(name).\(answer.label): a row cannot be written: \(detail)")
     }
   }
 

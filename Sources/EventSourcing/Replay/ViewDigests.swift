@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The digests of a view's stored rows: 256 buckets, so that a difference is found quickly, and
-/// one root over them (docs/FORMAT.md §5).
+/// one root over them (docs/FORMAT.md §4).
 struct ViewDigests {
   static let bucketCount = 256
 
@@ -24,7 +24,8 @@ struct ViewDigests {
         contents[Int(digester.hash(key)[0])] += framed.bytes
       }
     }
-    buckets = contents.map { digester.hash($0) }
+    let empty = digester.hash([])
+    buckets = contents.map { $0.isEmpty ? empty : digester.hash($0) }
     root = Digest(
       algorithm, bytes: digester.hash(ViewDigests.header(view) + buckets.flatMap { $0 }))
   }
@@ -37,9 +38,8 @@ struct ViewDigests {
   }
 
   /// The bucket of a row: the first byte of its key's hash.
-  func bucket(_ table: String, _ key: Value) -> Int {
-    var digester = Digester(root.algorithm)
-    return Int(digester.hash(ViewDigests.keyBytes(table, key))[0])
+  static func bucket(_ table: String, _ key: Value, _ digester: inout Digester) -> Int {
+    Int(digester.hash(keyBytes(table, key))[0])
   }
 
   /// What the root covers besides rows. Reasons are words and may be bettered: not covered.

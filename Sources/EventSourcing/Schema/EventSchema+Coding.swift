@@ -193,7 +193,8 @@ extension EventSchema {
       }
     }
     return groups.map { group in
-      NamedValue(group.role.name, group.objects.count == 1 ? group.objects[0] : .list(group.objects))
+      NamedValue(
+        group.role.name, group.objects.count == 1 ? group.objects[0] : .list(group.objects))
     }
   }
 

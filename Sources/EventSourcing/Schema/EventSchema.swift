@@ -74,6 +74,8 @@ public struct SchemaCatalogue: Sendable {
   /// By type name, then version: the order of every listing.
   public let schemas: [EventSchema]
   private let byType: [EventType: [Int: EventSchema]]
+  /// By the process number of the type: an append looks here for every event.
+  private let fits: [[SchemaFit]]
 
   /// Traps if a type and version stands twice: two meanings for the same bytes.
   public init(_ schemas: [EventSchema]) {
@@ -84,6 +86,17 @@ public struct SchemaCatalogue: Sendable {
       precondition(previous == nil, "\(schema.name) stands twice in the catalogue")
     }
     self.byType = byType
+    var fits = Array(
+      repeating: [SchemaFit](), count: Int(schemas.map(\.type.number).max() ?? 0) + 1)
+    for schema in self.schemas { fits[Int(schema.type.number)].append(SchemaFit(schema)) }
+    self.fits = fits
+  }
+
+  /// Whether an event surely fits its schema; if not, `EventSchema.check` tells.
+  package func takes(_ type: EventType, version: Int, _ body: borrowing EventBody) -> Bool {
+    guard Int(type.number) < fits.count else { return false }
+    for fit in fits[Int(type.number)] where fit.version == version { return fit.takes(body) }
+    return false
   }
 
   public func schema(_ type: EventType, version: Int) -> EventSchema? {

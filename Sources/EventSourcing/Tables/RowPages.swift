@@ -129,10 +129,22 @@
       let found = banks.unsafelyUnwrapped[bank]
       for number in 0..<found.count {
         guard let page = found.pages[number] else { continue }
-        for row in 0..<RowPages.rowsPerPage {
-          let slot = UInt64(bank) << 31 | UInt64(number << RowPages.shift + row)
-          if RowPages.isPresent(slot, in: page) { try body(slot, RowPages.row(slot, in: page)) }
-        }
+        let first = UInt64(bank) << 31 | UInt64(number << RowPages.shift)
+        try RowPages.forEach(in: page, first, body)
+      }
+    }
+  }
+
+  @inlinable static func forEach(
+    in page: UnsafeMutableRawPointer, _ first: UInt64,
+    _ body: (UInt64, UnsafeMutablePointer<Row>) throws -> Void
+  ) rethrows {
+    for word in 0..<presenceWords {
+      var bits = page.load(fromByteOffset: 8 + word * 8, as: UInt64.self)
+      while bits != 0 {
+        let slot = first + UInt64(word * 64 + bits.trailingZeroBitCount)
+        bits &= bits - 1
+        try body(slot, row(slot, in: page))
       }
     }
   }

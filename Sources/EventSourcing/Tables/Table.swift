@@ -19,6 +19,7 @@ public protocol KeyedRows {
 public struct Table<Key: TableKey, Row: TableRow>: KeyedRows {
   public let access: RowAccess<Key, Row>
 
+  /// An empty table, as the value of a stored property.
   @inlinable public init() { access = RowAccess() }
 }
 
@@ -26,6 +27,7 @@ public struct Table<Key: TableKey, Row: TableRow>: KeyedRows {
 public struct Workspace<Key: TableKey, Row: TableRow>: KeyedRows {
   public let access: RowAccess<Key, Row>
 
+  /// An empty workspace, as the value of a stored property.
   @inlinable public init() { access = RowAccess() }
 }
 
@@ -85,7 +87,7 @@ extension KeyedRows {
 
   /// Changes several fields of a row in one look-up, putting `row` in place if it was absent.
   ///
-  /// `body` must not remove the row that it is given.
+  /// `body` must not touch the row that it is given by any other way.
   @inlinable @inline(__always)
   public func update<Result, Failure: Error>(
     _ key: Key, default row: Row, _ body: (inout Row) throws(Failure) -> Result

@@ -179,9 +179,22 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
     }
   }
 
-  override package func anyRow() -> Any? {
-    var found: Any?
-    state.pointee.pages.forEach { _, row in if found == nil { found = row.pointee } }
+  override package func anyRow() -> Any? { sample?.row }
+
+  override package func checkPlain(_ encoder: ValueEncoder) throws {
+    guard let sample else { return }
+    _ = try encoder.optionalValue(of: sample.key)
+    _ = try encoder.optionalValue(of: sample.row)
+  }
+}
+
+extension TableStore {
+  /// The first entry, if there is one.
+  fileprivate var sample: (key: Key, row: Row)? {
+    var found: (key: Key, row: Row)?
+    state.pointee.pages.forEach { slot, row in
+      if found == nil { found = (state.pointee.index.key(at: slot), row.pointee) }
+    }
     return found
   }
 }
@@ -220,4 +233,6 @@ package struct PlainRow {
   ) throws -> [PlainRow] { [] }
   /// Some row, for a look at its shape.
   package func anyRow() -> Any? { nil }
+  /// Writes some row, to see whether rows of this type can be written.
+  package func checkPlain(_ encoder: ValueEncoder) throws {}
 }

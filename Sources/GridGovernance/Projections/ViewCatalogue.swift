@@ -16,14 +16,18 @@ public struct ViewTitle: Hashable, Sendable {
 public struct CountyView: Sendable {
   public let projection: any Projection.Type
   public let title: ViewTitle
+  /// The question that the view answers.
+  public let question: ViewTitle
   /// The names of columns for people; a column without one goes by its own name.
   public let columns: [String: ViewTitle]
 
   public init(
-    _ projection: any Projection.Type, _ title: ViewTitle, columns: [String: ViewTitle] = [:]
+    _ projection: any Projection.Type, _ title: ViewTitle, asks question: ViewTitle,
+    columns: [String: ViewTitle] = [:]
   ) {
     self.projection = projection
     self.title = title
+    self.question = question
     self.columns = columns
   }
 
@@ -36,7 +40,25 @@ public struct CountyView: Sendable {
 /// The county's views by the names that scripts use.
 public enum ViewCatalogue {
   /// In the order in which they are listed.
-  public static let views: [CountyView] = []
+  public static let views: [CountyView] = [
+    CountyView(
+      TicketStatusView.self, ViewTitle("Ticket status", "工单状态"),
+      asks: ViewTitle(
+        "Where is this ticket now, or as at a moment?", "工单现在（或某一时刻）处于什么状态？"),
+      columns: ViewColumns.ticketStatus),
+    CountyView(
+      TicketTimeline.self, ViewTitle("Ticket timeline", "工单全程"),
+      asks: ViewTitle("What happened, in both times?", "先后发生了什么、何时得知？"),
+      columns: ViewColumns.ticketTimeline),
+    CountyView(
+      TownWorkload.self, ViewTitle("Town workload", "镇工作量"),
+      asks: ViewTitle("How much does each town carry?", "各镇承担多少工作？"),
+      columns: ViewColumns.townWorkload),
+    CountyView(
+      Assessment.self, ViewTitle("Stationed-body assessment", "派驻考核"),
+      asks: ViewTitle(
+        "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？")),
+  ]
 
   /// The view of that name.
   public static func view(named name: String) -> CountyView? { views.first { $0.name == name } }

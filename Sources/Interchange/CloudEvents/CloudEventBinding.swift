@@ -138,7 +138,7 @@ public struct CloudEventBinding: Sendable {
       source: content.source.map { CloudEventIdentity.uri(of: $0.system) }
         ?? CloudEventBinding.nativeSource,
       type: content.type.name, subject: content.stream.text, time: content.occurred.description,
-      dataschema: "urn:gridlog:schemas/\(schema.name).json",
+      dataschema: SchemaDocument(schema).identifier,
       datacontenttype: "application/json", extensions: extensions(event),
       data: try EventData(schema, names).json(of: content))
   }

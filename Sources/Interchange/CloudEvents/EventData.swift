@@ -9,9 +9,6 @@ struct EventData {
   let schema: EventSchema
   let names: KnownNames
 
-  /// The member with references in roles that no field has, as a repair carries them.
-  static let foreignKey = "references"
-
   init(_ schema: EventSchema, _ names: KnownNames) {
     self.schema = schema
     self.names = names
@@ -26,21 +23,11 @@ struct EventData {
     guard case .object(let members) = data else {
       throw CloudEventError(.wrongType(expected: "an object", found: data.sort), at: "/data")
     }
-    var foreign: [Reference] = []
-    var fields: [JSONMember] = []
-    for member in members where member.value != .null {
-      if member.key == EventData.foreignKey, schema.carriesForeignReferences {
-        foreign = try references(member.value)
-      } else {
-        try check(member)
-        fields.append(member)
-      }
-    }
+    let fields = members.filter { $0.value != .null }
+    for member in fields { try check(member) }
     let values = try values(fields)
     do throws(SchemaError) {
-      var body = try schema.encode(values)
-      body.references += foreign
-      return body
+      return try schema.encode(values)
     } catch {
       throw CloudEventError(error)
     }
@@ -60,18 +47,28 @@ struct EventData {
 
   private func check(_ member: JSONMember) throws(CloudEventError) {
     guard let field = schema.field(named: member.key) else {
-      throw error(String(member.key.prefix(64)), .unknownField)
+      // A repair names the objects of the event that it repairs, in the roles of that event.
+      guard schema.carriesForeignReferences, names.role(member.key) != nil else {
+        throw error(String(member.key.prefix(64)), .unknownField)
+      }
+      return try checkKinds(member, [])
     }
     switch field.place {
     case .payload: return
     case .sealed:
       if case .object = member.value { throw CloudEventError(.sealed, at: "/data/\(field.name)") }
-    case .reference(_, let kinds, _):
-      let elements = member.value.elements ?? [member.value]
-      for (index, element) in elements.enumerated() {
-        let path = member.value.elements == nil ? field.name : "\(field.name)[\(index)]"
-        try checkKind(element, kinds, path)
-      }
+    case .reference(_, let kinds, _): try checkKinds(member, kinds)
+    }
+  }
+
+  private func checkKinds(
+    _ member: JSONMember, _ kinds: [ObjectKind]
+  ) throws(CloudEventError) {
+    guard let elements = member.value.elements else {
+      return try checkKind(member.value, kinds, member.key)
+    }
+    for (index, element) in elements.enumerated() {
+      try checkKind(element, kinds, "\(member.key)[\(index)]")
     }
   }
 
@@ -85,24 +82,6 @@ struct EventData {
     guard allowed.contains(kind) else {
       throw error(path, .wrongKind(expected: kinds.map(\.name).sorted(), found: kind))
     }
-  }
-
-  private func references(_ json: JSONValue) throws(CloudEventError) -> [Reference] {
-    let place = "/data/\(EventData.foreignKey)"
-    guard case .array(let elements) = json else {
-      throw CloudEventError(.wrongType(expected: "a list", found: json.sort), at: place)
-    }
-    var references: [Reference] = []
-    for (index, element) in elements.enumerated() {
-      guard let role = element["role"]?.text.flatMap({ names.role($0) }),
-        let object = element["object"]?.text.flatMap({ names.object($0) })
-      else {
-        throw CloudEventError(
-          .malformed(expected: "a role and an object"), at: "\(place)/\(index)")
-      }
-      references.append(Reference(role, object))
-    }
-    return references
   }
 
   // MARK: Writing
@@ -123,20 +102,7 @@ struct EventData {
         members += FieldJSON.json([value], of: schema).members ?? []
       }
     }
-    let foreign = foreignReferences(content)
-    if !foreign.isEmpty { members.append(JSONMember(EventData.foreignKey, .array(foreign))) }
-    return .object(members)
-  }
-
-  private func foreignReferences(_ content: EventContent) -> [JSONValue] {
-    let own = schema.fields.compactMap { field -> Role? in
-      guard case .reference(let role, _, _) = field.place else { return nil }
-      return role
-    }
-    return content.references.filter { !own.contains($0.role) }.map {
-      .object([
-        JSONMember("role", .string($0.role.name)), JSONMember("object", .string($0.object.text)),
-      ])
-    }
+    let foreign = values.filter { schema.field(named: $0.name) == nil }
+    return .object(members + (FieldJSON.json(foreign, of: schema).members ?? []))
   }
 }

@@ -2,7 +2,7 @@
 internal import EventSourcing
 internal import GridGovernance
 
-/// What a day brings besides tickets: patrols, a feed that fails, refused pushes, scores, notices.
+/// What a day brings besides tickets: patrols, a feed that fails, scores, notices.
 struct DailyBusiness {
   private let world: World
   private let date: CivilDate
@@ -21,7 +21,6 @@ struct DailyBusiness {
   mutating func run() {
     patrol()
     if random.chance(90) { failFeed() }
-    if world.clock.isWorkday(date), random.chance(140) { refusePush() }
     if date.adding(days: 3).month != date.adding(days: 2).month { scoreMonth() }
     for notice in HolidayTable.notices where notice.issued == date {
       add(
@@ -68,20 +67,6 @@ struct DailyBusiness {
     add(
       ConnectorStatusChanged(system: SampleSystems.hotline, status: .open),
       minute: begin + random.number(in: 15...240), by: body, stream: nil)
-  }
-
-  /// Work of a department for towns without a ground: refused, and kept (I-17).
-  private mutating func refusePush() {
-    let plan = world.plan
-    let key = random.element(of: ["yjgl", "nync", "cgj", "mzj", "zjj"])
-    let towns = (0..<random.number(in: 1...3)).map { _ in random.below(plan.towns.count) }
-    add(
-      CommandRefused(
-        command: "TicketDispatched", rule: "I-17", source: "county text S36–S38",
-        commandID: world.names.id("push\n\(date)"), proposer: plan.centre.body,
-        onBehalfOf: ObjectName(.body, "\(CountyPlan.countyCode)-\(key)"),
-        town: Set(towns).sorted().map { plan.towns[$0].division }),
-      minute: random.number(in: 540...700), by: plan.centre.body, stream: nil)
   }
 
   /// The towns and the department judge the market bureaus, two days before the month ends.

@@ -9,7 +9,7 @@ enum HolidayTable {
   /// One notice.
   struct Notice: Sendable {
     let year: Int
-    /// The day of its publication on gov.cn, or the first of the month where only that is known.
+    /// The day of the notice; of the later ones the address on gov.cn tells the month alone.
     let issued: CivilDate
     /// Days off, each as its first day and the number of days.
     let off: [(first: CivilDate, days: Int)]

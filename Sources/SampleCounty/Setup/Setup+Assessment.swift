@@ -60,26 +60,15 @@ extension Setup {
     let department = ObjectName(.body, "\(CountyPlan.countyCode)-scjg")
     add(
       CommandRefused(
-        command: "AssessmentWeightSet", rule: "I-18", source: "county text S39 (不少于50%)",
+        command: "AssessmentWeightSet", rule: "I-18", source: "county text S39 (不少于50%的考核权重)",
         commandID: plan.names.id("command\nweight 0.49"), proposer: department,
         subject: SampleSchemes.quarter,
         values: [
-          RefusedValue(name: "weight", value: .rational("0.49")),
+          RefusedValue(name: "proposed", value: .rational("0.49")),
           RefusedValue(name: "floor", value: .rational("1/2")),
+          RefusedValue(name: "effectiveFrom", value: .date("2021-04-01")),
         ]),
       by: department)
-  }
-
-  /// A department's work for two towns without any ground (I-17).
-  mutating func refuseOffListPush() {
-    begin("2021-06-30", hour: 15)
-    let department = ObjectName(.body, "\(CountyPlan.countyCode)-yjgl")
-    add(
-      CommandRefused(
-        command: "TicketDispatched", rule: "I-17", source: "county text S36–S38",
-        commandID: plan.names.id("command\npush 2021-06-30"), proposer: plan.centre.body,
-        onBehalfOf: department, town: [plan.towns[1].division, plan.towns[2].division]),
-      by: plan.centre.body)
   }
 }
 

@@ -26,7 +26,6 @@ struct Setup {
     applyForConnector()
     adoptSchemes()
     openConnector()
-    refuseOffListPush()
     scoreSecondQuarter()
   }
 

@@ -5,8 +5,10 @@ internal import GridGovernance
 // While a unit has the ticket: progress, requests, support, supervision.
 extension TicketScript {
   /// The unit's work up to completion; false if the ticket came to an end meanwhile.
-  mutating func work(_ number: Int, by unit: Unit, under parent: Unit, isRework: Bool) -> Bool {
-    var span = WorkSpan(limit: item.minutes, length: length(isRework: isRework))
+  mutating func work(
+    _ number: Int, by unit: Unit, under parent: Unit, since started: LocalTime, isRework: Bool
+  ) -> Bool {
+    var span = WorkSpan(limit: item.minutes, length: length(number, isRework: isRework))
     if number == 1, parent.level != .village, breakOff(by: unit, parent) { return false }
     contactReporter(number, by: unit)
     advance(&span, to: span.length * 3 / 10, at: unit)
@@ -14,7 +16,9 @@ extension TicketScript {
     if random.chance(15) { regrade(by: centre(over: unit)) }
     if !isRework, random.chance(32) { callSupport(by: unit, parent, &span) }
     advance(&span, to: min(span.length, span.limit) * 6 / 10, at: unit)
-    if span.length > span.limit * 7 / 10, item.unit == .workingDay, random.chance(220) {
+    let due = world.clock.advance(started, workingMinutes: item.minutes)
+    let isInTime = world.clock.advance(time, workingMinutes: 160) < due
+    if span.length > span.limit * 7 / 10, isInTime, random.chance(300) {
       askForTime(number, by: unit, under: parent, &span)
     } else if !isRework, random.chance(28) {
       suspend(number, by: unit, under: parent)
@@ -36,9 +40,11 @@ extension TicketScript {
   }
 
   /// In time in nine cases of ten.
-  private mutating func length(isRework: Bool) -> Int {
+  private mutating func length(_ number: Int, isRework: Bool) -> Int {
+    // Under a centre the unit has less than all the time: the centre's own clock runs too.
     let percents =
-      isRework ? [10...60] : [12...80, 80...99, 105...190]
+      isRework
+      ? [10...60] : number > 1 ? [10...45, 45...75, 105...190] : [12...72, 72...92, 105...190]
     let percent = random.number(
       in: percents[isRework ? 0 : random.index(weighted: [76, 14, 10])])
     return max(15, item.minutes * percent / 100)
@@ -54,7 +60,7 @@ extension TicketScript {
 
   private mutating func contactReporter(_ number: Int, by unit: Unit) {
     guard reporter != nil, random.chance(620) else { return }
-    pass(random.number(in: 5...120), at: unit)
+    pass(delay(5...120), at: unit)
     add(
       ReporterContacted(
         ticket: ticket, hop: number, reporter: reporter, reached: random.chance(880),
@@ -79,7 +85,7 @@ extension TicketScript {
   }
 
   private mutating func regrade(by unit: Unit) {
-    wait(random.number(in: 5...60))
+    wait(delay(5...60))
     add(
       TicketRegraded(
         ticket: ticket, grade: .urgent, ground: "leaderNote", document: document("note")),

@@ -16,7 +16,9 @@ extension TicketScript {
 
   /// From registration to the end, follow-up and reopening included.
   mutating func settle(by registering: Unit) {
-    guard let unit = carry(1, to: firstUnit(for: registering), from: registering) else { return }
+    let first = firstUnit(for: registering)
+    if first.kind == .department, random.chance(180) { refusePush(of: first) }
+    guard let unit = carry(1, to: first, from: registering) else { return }
     finish(by: registering, unit: unit)
   }
 
@@ -30,15 +32,13 @@ extension TicketScript {
     if mayMove, random.chance(18) {
       unit = redirect(number, from: unit, by: parent)
     }
-    var mayReturn = true
     var isRework = false
     var failures = 0
     while true {
-      switch handle(number, by: unit, under: parent, mayReturn: mayReturn, isRework: isRework) {
+      switch handle(number, by: unit, under: parent, isRework: isRework) {
       case .ended: return nil
       case .returned:
         unit = substitute(for: unit, of: parent)
-        mayReturn = false
         dispatch(number, to: unit, from: parent)
         continue
       case .completed: break
@@ -72,6 +72,20 @@ extension TicketScript {
     }
   }
 
+  /// The department would have the town do its work, without a ground: refused, and kept (I-17).
+  private mutating func refusePush(of department: Unit) {
+    let centre = world.plan.centre
+    work(random.number(in: 5...60))
+    add(
+      CommandRefused(
+        command: "dispatch", rule: "I-17",
+        source:
+          "county text S36–S38; Shandong township regulation (山东省乡镇人民政府工作条例)",
+        commandID: world.names.id("push\n\(ticket)"), proposer: centre.body,
+        onBehalfOf: department.body, town: [town.division], subject: ticket),
+      by: dispatcher(centre), stream: centre.body)
+  }
+
   private func substitute(for unit: Unit, of parent: Unit) -> Unit {
     guard parent.level != .county else {
       return unit == town.centre ? world.plan.department(for: category) : town.centre
@@ -81,7 +95,7 @@ extension TicketScript {
   }
 
   private mutating func dispatch(_ number: Int, to unit: Unit, from parent: Unit) {
-    pass(random.number(in: 4...90), at: parent)
+    pass(delay(4...90), at: parent)
     let toVillage = unit.level == .village && parent.level != .village
     add(
       TicketDispatched(
@@ -107,14 +121,14 @@ extension TicketScript {
   // MARK: At the unit
 
   private mutating func handle(
-    _ number: Int, by unit: Unit, under parent: Unit, mayReturn: Bool, isRework: Bool
+    _ number: Int, by unit: Unit, under parent: Unit, isRework: Bool
   ) -> Outcome {
     let started = time
     if !isRework {
-      pass(random.number(in: 5...200), at: unit)
-      if mayReturn, unit != parent, random.chance(60) {
+      pass(delay(5...200), at: unit)
+      if unit != parent, !returnedTo.contains(parent.body), random.chance(60) {
         if putBack(number, by: unit, to: parent) { return .returned }
-        pass(random.number(in: 5...60), at: unit)
+        pass(delay(5...60), at: unit)
       }
       if !isSigned { sign(number, by: unit) }
       isSigned = false
@@ -122,8 +136,8 @@ extension TicketScript {
     if unit.kind == .centre {
       guard carry(number + 1, to: world.plan.unit(for: category, in: town), from: unit) != nil
       else { return .ended }
-      pass(random.number(in: 10...120), at: unit)
-    } else if !work(number, by: unit, under: parent, isRework: isRework) {
+      pass(delay(10...120), at: unit)
+    } else if !work(number, by: unit, under: parent, since: started, isRework: isRework) {
       return .ended
     }
     complete(number, by: unit, started: started)
@@ -145,6 +159,7 @@ extension TicketScript {
       isSigned = true
       pass(random.number(in: 5...90), at: unit)
     }
+    returnedTo.append(parent.body)
     let request = paper(.request)
     add(
       TicketReturned(
@@ -181,7 +196,7 @@ extension TicketScript {
   mutating func rework(by unit: Unit, under parent: Unit) -> Bool {
     for attempt in 0..<4 {
       guard
-        handle(1, by: unit, under: parent, mayReturn: false, isRework: true) == .completed
+        handle(1, by: unit, under: parent, isRework: true) == .completed
       else { return false }
       if !isChecked || inspect(1, by: parent, strict: attempt < 3, mayBeWrong: false) == .passed {
         return true
@@ -196,12 +211,12 @@ extension TicketScript {
     _ number: Int, by parent: Unit, strict: Bool, mayBeWrong: Bool
   ) -> Verdict {
     if random.chance(450) {
-      pass(random.number(in: 5...60), at: parent)
+      pass(delay(5...60), at: parent)
       add(
         CheckAssigned(ticket: ticket, kind: .inspect, assignee: grid.worker, hop: number),
         by: dispatcher(parent))
     }
-    pass(random.number(in: 20...300), at: parent)
+    pass(number > 1 ? delay(10...200) : random.number(in: 20...300), at: parent)
     let verdict: Verdict =
       strict && random.chance(75)
       ? (mayBeWrong && random.chance(90) ? .wrongUnit : .failed) : .passed

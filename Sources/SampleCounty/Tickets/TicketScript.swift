@@ -30,6 +30,8 @@ struct TicketScript {
   var holder: Unit
   /// Acts that may turn out wrong: what was typed, and the moment before which it cannot lie.
   var repairable: [Repairable] = []
+  /// Who was asked to take the ticket back: nobody is asked a second time (I-28).
+  var returnedTo: [ObjectName] = []
   /// Whether the unit signed before it tried to return the ticket.
   var isSigned = false
   /// A supervision that is still to be lifted, and by whom.
@@ -85,6 +87,15 @@ extension TicketScript {
   /// Lets time pass as the unit works: villages by day, offices in their hours.
   mutating func pass(_ minutes: Int, at unit: Unit) {
     if unit.level == .village { wait(minutes) } else { work(minutes) }
+  }
+}
+
+extension TicketScript {
+  /// Minutes for a step on the way, fewer where the matter is urgent: a matter of hours is passed
+  /// on within minutes.
+  mutating func delay(_ range: ClosedRange<Int>) -> Int {
+    let most = max(range.lowerBound + 2, item.minutes / 8)
+    return random.number(in: range.lowerBound...min(range.upperBound, most))
   }
 }
 

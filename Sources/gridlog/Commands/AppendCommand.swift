@@ -14,12 +14,12 @@ struct AppendCommand: ParsableCommand {
       "从标准输入追加 CloudEvents，每行一个 JSON 对象。"),
     discussion: say(
       """
-      Every line is checked before the first is appended (up to 64 MiB; beyond it in batches of
-      1,000 lines). One wrong line and nothing is appended, unless --each. What is in the log
+      Every line is checked before the first is appended (up to 64 MiB; beyond it in batches of \
+      1,000 lines). One wrong line and nothing is appended, unless --each. What is in the log \
       already is recognised, so the same input may be sent again. See docs/CLOUDEVENTS.md.
       """,
       """
-      先检查全部行再追加（64 MiB 以内；超出后每 1,000 行一批）。有一行错误则全部不追加，除非使用
+      先检查全部行再追加（64 MiB 以内；超出后每 1,000 行一批）。有一行错误则全部不追加，除非使用 \
       --each。已有的内容会被识别，同样的输入可以重复发送。见 docs/CLOUDEVENTS.md。
       """))
 

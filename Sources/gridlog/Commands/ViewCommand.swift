@@ -31,6 +31,11 @@ struct ViewCommand: ParsableCommand {
   @Option(help: help("Only rows of this town.", "仅此乡镇的行。", value: "code"))
   var town: String?
 
+  @Option(
+    help: help(
+      "Only these columns, separated by commas.", "仅显示这些列，以逗号分隔。", value: "names"))
+  var columns: String?
+
   @Option(help: help("At most so many rows.", "最多显示的行数。", value: "n"))
   var limit: Int?
 
@@ -57,7 +62,8 @@ struct ViewCommand: ParsableCommand {
     let count = rows.count
     rows = Array(rows.prefix(limit ?? .max))
     let writer = ViewWriting(
-      log, question.view, answer, table: table ?? answer.tables[0], head: try log.head)
+      log, question.view, answer, table: table ?? answer.tables[0], head: try log.head,
+      columns: columns.map { $0.split(separator: ",").map(String.init) })
     if output.json {
       console.result(writer.document(rows, of: count).json)
     } else if csv {

@@ -17,12 +17,13 @@ struct ViewsCommand: ParsableCommand {
       TextTable.Column(Phrase(en: "name", zh: "名称")),
       TextTable.Column(Phrase(en: "version", zh: "版本"), .right),
       TextTable.Column(Phrase(en: "order", zh: "折叠顺序")),
-      TextTable.Column(Phrase(en: "what it tells", zh: "内容")),
+      TextTable.Column(Phrase(en: "title", zh: "标题")),
+      TextTable.Column(Phrase(en: "what it answers", zh: "回答的问题")),
     ])
     for view in ViewCatalogue.views {
       table.append([
         .text(view.name), .number(view.version), .phrase(view.order.phrase),
-        .phrase(view.title.phrase),
+        .phrase(view.title.phrase), .phrase(view.question.phrase),
       ])
     }
     console.result(table.text(on: console.out))
@@ -41,6 +42,10 @@ struct ViewsCommand: ParsableCommand {
         title.add("en", view.title.en)
         title.add("zh", view.title.zh)
         part.add("title", title.json)
+        var question = Document()
+        question.add("en", view.question.en)
+        question.add("zh", view.question.zh)
+        part.add("question", question.json)
         return part
       })
     return document

@@ -61,10 +61,13 @@ extension Message.Kind {
     "GL-E216", what: Phrase(en: "the mapping cannot be used", zh: "映射文件无法使用"),
     why: Phrase(en: "docs/MAPPING.md describes it.", zh: "格式见 docs/MAPPING.md。"))
 
+  static let noSuchColumn = Message.Kind(
+    "GL-E217", what: Phrase(en: "the view has no such column", zh: "视图中没有这一列"))
+
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
-    .noSuchTable, .badProjection, .badMapping,
+    .noSuchTable, .badProjection, .badMapping, .noSuchColumn,
   ]
 }
 

@@ -21,6 +21,7 @@ struct Document {
   mutating func add(_ name: String, _ value: JSONValue) { members.append(JSONMember(name, value)) }
   mutating func add(_ name: String, _ text: String) { add(name, .string(text)) }
   mutating func add(_ name: String, _ number: Int) { add(name, .number(String(number))) }
+  mutating func add(_ name: String, _ number: UInt64) { add(name, .number(String(number))) }
   mutating func add(_ name: String, _ flag: Bool) { add(name, .bool(flag)) }
   mutating func add(_ name: String, _ position: Position) {
     add(name, .number(String(position.rawValue)))

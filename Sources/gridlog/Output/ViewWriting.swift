@@ -11,9 +11,15 @@ struct ViewWriting {
   private let answer: AnyView
   private let table: String
   private let head: Position
+  /// The columns that were asked for; all if not given.
+  private let chosen: [String]?
 
-  init(_ log: EventLog, _ view: CountyView, _ answer: AnyView, table: String, head: Position) {
+  init(
+    _ log: EventLog, _ view: CountyView, _ answer: AnyView, table: String, head: Position,
+    columns: [String]? = nil
+  ) {
     zone = log.identity.zone
+    chosen = columns
     self.view = view
     self.answer = answer
     self.table = table
@@ -44,7 +50,7 @@ struct ViewWriting {
   }
 
   /// The file in pieces, header first.
-  func csv(_ rows: [ViewRow]) throws(ReplayError) -> [String] {
+  func csv(_ rows: [ViewRow]) throws -> [String] {
     let columns = try columns()
     var writer = CSVWriter()
     writer.append(columns.map { .text($0) })
@@ -56,9 +62,15 @@ struct ViewWriting {
     return pieces + [writer.take()]
   }
 
-  private func columns() throws(ReplayError) -> [String] {
+  private func columns() throws -> [String] {
     let keys = try answer.keyColumns(of: table)
-    return keys + (try answer.columns(of: table)).filter { !keys.contains($0) }
+    let all = keys + (try answer.columns(of: table)).filter { !keys.contains($0) }
+    guard let chosen else { return all }
+    guard let stray = chosen.first(where: { !all.contains($0) }) else { return chosen }
+    throw Message(
+      .noSuchColumn, at: Phrase("\(stray)"),
+      detail: Phrase(
+        en: "There are \(all.joined(separator: ", ")).", zh: "可选：\(all.joined(separator: ", "))。"))
   }
 
   // MARK: For people
@@ -79,15 +91,22 @@ struct ViewWriting {
         """)
   }
 
-  func table(_ rows: [ViewRow], on terminal: Terminal) throws(ReplayError) -> String {
-    let columns = try columns()
+  /// Columns in which no row has anything are left out, unless they were asked for.
+  func table(_ rows: [ViewRow], on terminal: Terminal) throws -> String {
+    let columns = try columns().filter { column in
+      chosen != nil || rows.isEmpty || rows.contains { $0.value(of: column) != nil }
+    }
+    let keys = try answer.keyColumns(of: table)
     var table = TextTable(
       columns.map { column in
         let title = view.columns[column]?.phrase ?? Phrase("\(column)")
         let isNumber = rows.contains { $0.value(of: column)?.isNumber == true }
-        return isNumber
-          ? TextTable.Column(title, .right)
-          : TextTable.Column(title, minWidth: 6, maxWidth: 48, cut: .middle)
+        if isNumber { return TextTable.Column(title, .right) }
+        let texts = rows.prefix(200).map { $0.value(of: column)?.shortText ?? "" }
+        let natural = texts.map { terminal.width.columns(of: $0) }.max() ?? 0
+        // A key cut short finds nothing.
+        let least = min(natural, keys.contains(column) ? 32 : 12)
+        return TextTable.Column(title, minWidth: max(1, least), maxWidth: 48, cut: .middle)
       })
     for row in rows {
       table.append(columns.map { cell(row.value(of: $0)) })

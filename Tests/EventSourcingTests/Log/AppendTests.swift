@@ -120,6 +120,51 @@ import Testing
     #expect(try test.reopened().identity.clock == .source)
   }
 
+  @Test func `requests of one commit see each other`() throws {
+    let test = try TemporaryLog()
+    let old = EventID(high: 9, low: 9)
+    try test.log.append(note("a", id: old))
+    let first = EventID(high: 5, low: 1)
+    let results = test.log.appendTogether([
+      [try note("b", id: first), try note("c", id: EventID(high: 4, low: 1))],
+      [try note("b", id: first), try note("b", words: 2)],
+      [try note("b", words: 3, id: first)],
+      [try note("a", id: old)],
+      [try note("d", id: EventID(high: 3, low: 1)), try note("d", id: EventID(high: 3, low: 1))],
+    ])
+    #expect(try results[0].get().positions == [2, 3])
+    #expect(try results[1].get().positions == [2, 4])
+    #expect(try results[1].get().appended == 1)
+    #expect(results[2] == .failure(.idTaken(id: first, by: 2)))
+    #expect(try results[3].get().positions == [1])
+    #expect(results[4] == .failure(.idTaken(id: EventID(high: 3, low: 1), by: 5)))
+    #expect(try test.log.version(of: "note/b") == 2)
+    #expect(try test.reopened().events(.stream("note/b")).map(\.position) == [2, 4])
+  }
+
+  @Test func `of many tasks with one condition exactly one wins`() async throws {
+    let test = try TemporaryLog()
+    let log = test.log
+    let author: ObjectName = "person/p1"
+    let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for index in 0..<60 {
+        group.addTask {
+          do {
+            try await log.append(
+              [note("n\(index)", author: author)],
+              if: .noEvents(matching: .reference("author", author), after: .origin))
+            return true
+          } catch AppendError.conditionFailed {
+            return false
+          }
+        }
+      }
+      return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(taken == 1)
+    #expect(try log.head == 1)
+  }
+
   @Test func `many tasks appending at once get dense positions and every event once`() async throws
   {
     let test = try TemporaryLog()

@@ -54,7 +54,7 @@ struct DepotWorkload: Projection {
 
 /// Where a parcel is, how far it got, and what it cost.
 struct ParcelState: TableRow {
-  enum Stage: String, Codable { case onTheWay, arrived }
+  enum Stage: String, Codable, CaseIterable { case onTheWay, arrived }
   var stage: Stage
   var depot: ObjectID?
   var scans: Int
@@ -126,5 +126,31 @@ struct ParcelFold<Order: Ordering>: Projection, Presenting {
     var row = row
     row.days = Int(clock.microseconds(since: row.since) / 86_400_000_000)
     return row
+  }
+}
+
+/// Rows that depend on others only through workspaces, two steps deep.
+struct CarriedScans: Projection {
+  typealias Vocabulary = Parcels
+  static let name = "carried-scans", version = 1
+  let byDay = Table<CivilDate, Int>()
+  let scans = Workspace<ObjectID, Int>()
+  let trips = Workspace<ObjectID, Int>()
+  let carried = Workspace<ObjectID, Int>()
+
+  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+    switch event.type {
+    case .parcelScanned:
+      if let depot = event.reference(.depot) { scans[depot, default: 0] += 1 }
+    case .parcelSent:
+      guard let depot = event.reference(.depot) else { return }
+      let trip = (trips[event.stream] ?? 0) + 1
+      trips[event.stream] = trip
+      carried[event.stream] = (scans[depot] ?? 0) * trip
+    case .parcelDelivered:
+      guard let trip = trips[event.stream], let sum = carried.remove(event.stream) else { return }
+      byDay[event.occurredOn, default: 0] += sum + trip + scans.count
+    default: break
+    }
   }
 }

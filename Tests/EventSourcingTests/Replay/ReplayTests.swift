@@ -9,7 +9,7 @@ struct ReplayTests {
     history.add(ParcelSent(parcel: "parcel/1", depot: "depot/b", grams: 5, speed: "normal"))
     history.add(ParcelSent(parcel: "parcel/2", depot: "depot/a", grams: 5, speed: "normal"))
     history.addSentV1("parcel/3", "depot/b", grams: 7)
-    let view = try ReplayEngine(history.events).replay(SentByDepot.self)
+    let view = try history.replay(SentByDepot.self)
     #expect(lines(view.rows) == "depot/a: value 1\ndepot/b: value 2")
     #expect(view.quarantine.isEmpty)
   }

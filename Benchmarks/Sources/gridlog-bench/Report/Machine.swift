@@ -46,7 +46,8 @@ struct Machine: Encodable {
 
   private static func systemName() -> String {
     let kernel = file("/proc/sys/kernel/osrelease").trimmingCharacters(in: .whitespacesAndNewlines)
-    let name = file("/etc/os-release").split(separator: "\n")
+    let name =
+      file("/etc/os-release").split(separator: "\n")
       .first { $0.hasPrefix("PRETTY_NAME=") }
       .map { $0.dropFirst("PRETTY_NAME=".count).trimmingCharacters(in: ["\""]) } ?? "unknown"
     return "\(name), kernel \(kernel)"

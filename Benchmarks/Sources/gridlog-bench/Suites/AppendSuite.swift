@@ -20,7 +20,8 @@ final class Stores {
     try FileManager.default.createDirectory(
       atPath: directory + "/raw", withIntermediateDirectories: true)
     log = try EventLog.create(
-      at: directory + "/ours.gridlog", options: EventLogOptions(catalogue: GovernanceEvent.catalogue))
+      at: directory + "/ours.gridlog",
+      options: EventLogOptions(catalogue: GovernanceEvent.catalogue))
     raw = try RawStore.create(in: directory + "/raw")
     sqlite = try SQLiteStore(at: directory + "/events.sqlite")
     workload = Workload(seed: seed, keepsSealed: keepsSealed)
@@ -66,7 +67,8 @@ final class Stores {
 
   func reopen() throws -> EventLog {
     let opened = try EventLog(
-      at: directory + "/ours.gridlog", options: EventLogOptions(catalogue: GovernanceEvent.catalogue))
+      at: directory + "/ours.gridlog",
+      options: EventLogOptions(catalogue: GovernanceEvent.catalogue))
     log = opened
     return opened
   }

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import EventSourcing
+
+// The stack of hops, and what is asked for while a unit has the ticket.
+extension TicketCourse {
+  mutating func applyHop(_ fact: CourseFact, _ desk: CourseDesk) {
+    let number = Int(fact.hop ?? 1)
+    switch fact.step {
+    case .dispatched(let handler):
+      clearEndedHops()
+      push(number, handler, round: nextRound(of: number), fact, desk)
+    case .redirected(let handler): redirect(number, to: handler, fact, desk)
+    case .signedFor:
+      if isAtWork { status = .handling }
+    case .returned(let request): putBack(request, hop: number)
+    case .completed:
+      if isAtWork { status = .handled }
+    case .inspected(let result, let wrongUnit):
+      inspect(result, wrongUnit: wrongUnit, fact, desk)
+    default: break
+    }
+  }
+
+  /// Late news does not bring a ticket back that has come to an end; only an act that opens does.
+  private var isAtWork: Bool { status.map { !$0.isTerminal } ?? false }
+
+  private mutating func push(
+    _ number: Int, _ handler: ObjectID, round: Int, _ fact: CourseFact, _ desk: CourseDesk
+  ) {
+    let day = desk.zone.date(of: fact.occurred)
+    hops.append(
+      CourseHop(
+        number: number, handler: handler, town: desk.places.town(ofBody: handler, on: day),
+        round: round))
+    if number == 1, dueGiven == nil {
+      clock = desk.handleClock(of: self, by: handler, from: fact.occurred)
+    }
+    suspension = nil
+    status = .dispatched
+  }
+
+  /// The round in which a new hop of that number starts: the next after work that was done.
+  private func nextRound(of number: Int) -> Int {
+    guard number > 1, let last = lastLegs.first(where: { $0.number == number }) else {
+      return number == 1 ? round : 1
+    }
+    return last.isDone ? last.round + 1 : last.round
+  }
+
+  private mutating func redirect(
+    _ number: Int, to handler: ObjectID, _ fact: CourseFact, _ desk: CourseDesk
+  ) {
+    clearEndedHops()
+    let replaced = hops.first { $0.number == number }
+    endHops(above: number, as: .recalled)
+    endHops(above: number - 1, as: .redirected)
+    push(number, handler, round: replaced?.round ?? nextRound(of: number), fact, desk)
+  }
+
+  private mutating func putBack(_ request: ObjectID, hop: Int) {
+    guard isAtWork else { return }
+    openRequests.append(CourseRequest(name: request, kind: .return, hop: hop))
+    statusBeforeReturn = status == .dispatched ? .dispatched : .handling
+    status = .returning
+  }
+
+  private mutating func inspect(
+    _ result: WorkInspected.Result, wrongUnit: Bool, _ fact: CourseFact, _ desk: CourseDesk
+  ) {
+    guard isAtWork else { return }
+    let number = topHop?.number ?? 1
+    switch (result, wrongUnit) {
+    case (.passed, _) where number == 1: status = .checked
+    case (.passed, _): endTopHop(as: .completed)
+    case (.failed, true): endTopHop(as: .wrongUnit)
+    case (.failed, false):
+      if let top = hops.lastIndex(where: { $0.ended == nil }) { hops[top].round += 1 }
+      if number == 1 {
+        round += 1
+        clock = clock?.restarted(at: fact.occurred, desk)
+      }
+      status = .handling
+    }
+  }
+
+  /// Ends the deepest hop: the one above goes on, or the ticket is back at registration.
+  mutating func endTopHop(as end: HopEnd) {
+    if let top = topHop { endHops(above: top.number - 1, as: end) }
+    status = topHop == nil ? .registered : .handling
+  }
+
+  /// Takes the hops above that number off the stack; their requests lapse.
+  mutating func endHops(above number: Int, as end: HopEnd) {
+    while let hop = hops.last, hop.number > number {
+      hops.removeLast()
+      leave(hop, as: hop.ended ?? end)
+      openRequests.removeAll { $0.hop == hop.number && $0.kind != .exclusion }
+    }
+    if hops.isEmpty { clock = nil }
+  }
+
+  /// Hops of an end that lies behind: they leave the stack when work begins anew.
+  mutating func clearEndedHops() {
+    for hop in hops { if let end = hop.ended { leave(hop, as: end) } }
+    hops.removeAll { $0.ended != nil }
+  }
+
+  private mutating func leave(_ hop: CourseHop, as end: HopEnd) {
+    guard hop.number > 1 else { return }
+    lastLegs.removeAll { $0.number == hop.number }
+    lastLegs.append(
+      CourseLeg(
+        number: hop.number, round: hop.round, isDone: end == .completed || end == .closed))
+  }
+}
+
+// Requests and rulings.
+extension TicketCourse {
+  mutating func applyRequest(_ fact: CourseFact, _ desk: CourseDesk) {
+    switch fact.step {
+    case .requested(let kind, let name): ask(name, kind.ruled, fact)
+    case .extensionRequested(let name): ask(name, .extension, fact)
+    case .ruled(let ruling): rule(ruling, desk)
+    case .suspended(let kind):
+      guard isAtWork else { return }
+      suspension = kind
+      status = .suspended
+    case .resumed:
+      suspension = nil
+      if status == .suspended { status = .handling }
+    default: break
+    }
+  }
+
+  private mutating func ask(_ name: ObjectID, _ kind: RequestKind, _ fact: CourseFact) {
+    openRequests.append(
+      CourseRequest(name: name, kind: kind, hop: fact.hop.map(Int.init) ?? topHop?.number))
+  }
+
+  private mutating func rule(_ ruling: CourseRuling, _ desk: CourseDesk) {
+    if let index = openRequests.firstIndex(where: { $0.name == ruling.request }) {
+      openRequests.remove(at: index)
+    }
+    let isGranted = ruling.result == .granted
+    if isGranted, ruling.kind == .extension, let units = ruling.grantedUnits {
+      clock = clock?.extended(by: units, desk)
+    }
+    guard ruling.kind == .return, status == .returning else { return }
+    if isGranted {
+      endTopHop(as: .returned)
+    } else {
+      status = statusBeforeReturn ?? .handling
+    }
+    statusBeforeReturn = nil
+  }
+}

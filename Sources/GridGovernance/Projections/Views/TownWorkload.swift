@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+public import EventSourcing
+
+/// 镇工作量 (P3): how much does each town carry, month by month?
+///
+/// One table a block; so far `tickets`. A ticket enters a town when a body of it takes the report
+/// in, or when it is dispatched there from above, and each entry counts; it is open in one town at
+/// most. Months without movement between two others have rows too, so that the numbers chain.
+/// Folded in happened order: late facts and repairs change the month in which they belong.
+public struct TownWorkload: Projection {
+  public static let name = "town-workload"
+  public static let version = 1
+  public static let order = FoldOrder.happened
+  public static let types: Set<EventType>? = CourseFact.types.union(GridBook.types).union([
+    .divisionRegistered, .divisionMeasured, .bodyRegistered, .ruleSetPublished,
+    .workCalendarPublished, .gridPatrolled,
+  ])
+
+  public let tickets = Table<TownMonth, TownTickets>()
+  let courses = Workspace<ObjectID, TicketCourse>()
+  let towns = Workspace<ObjectID, TownStock>()
+  let divisions = Workspace<ObjectID, DivisionSpans>()
+  let bodies = Workspace<ObjectID, BodySpans>()
+  let grids = Workspace<ObjectID, GridPlace>()
+  let origins = Workspace<Int, OriginLists>()
+  let limits = Workspace<Int, LimitLists>()
+  let parents = Workspace<ObjectID, ObjectID>()
+  let calendar = Workspace<CivilDate, Bool>()
+  let years = Workspace<Int, Bool>()
+  let hours = Workspace<Int, WorkingHours>()
+
+  public init() {}
+
+  public func apply(_ event: borrowing RecordedEvent<GovernanceEvent>) throws(Refusal) {
+    if let fact = try CourseFact(event) {
+      guard let ticket = event.reference(.ticket) else { return }
+      take(fact, of: ticket, event.zone)
+    } else if GridBook.types.contains(event.type) {
+      for change in try gridBook.take(event) {
+        guard let town = places.town(of: change.village, on: change.day) else { continue }
+        add(grids: change.number, to: town, from: Month(change.day))
+      }
+    } else if event.type == .gridPatrolled {
+      countPatrol(event)
+    } else if event.type == .divisionMeasured {
+      measure(event)
+    } else {
+      try places.take(event)
+      try limitBook.take(event)
+      try OriginBook(origins: origins).take(event)
+    }
+  }
+
+  private func take(_ fact: CourseFact, of ticket: ObjectID, _ zone: BusinessZone) {
+    let desk = CourseDesk(places: places, limits: limitBook, zone: zone)
+    courses.update(ticket, default: TicketCourse()) { course in
+      let before = course.openIn
+      course.apply(fact, in: desk)
+      let book = OriginBook(origins: origins)
+      let movement = TownMovement(fact, from: before, to: course) {
+        book.source(of: $0, on: zone.date(of: fact.occurred))
+      }
+      guard let movement else { return }
+      count(movement, isLate: course.isClosedLate, in: Month(zone.date(of: fact.occurred)))
+    }
+  }
+
+  private func count(_ movement: TownMovement, isLate: Bool?, in month: Month) {
+    if let town = movement.before {
+      update(town, month) { row in
+        row.count(movement.exit)
+        guard movement.exit == .closed, let isLate else { return }
+        if isLate { row.closedLate += 1 } else { row.closedOnTime += 1 }
+      }
+    }
+    if let town = movement.after {
+      update(town, month) { $0.count(movement.entry) }
+    }
+  }
+
+  private func countPatrol(_ event: borrowing RecordedEvent<GovernanceEvent>) {
+    let day = event.occurredOn
+    guard let grid = event.reference(.grid), let village = gridBook.village(of: grid),
+      let town = places.town(of: village, on: day)
+    else { return }
+    update(town, Month(day)) { $0.patrols += 1 }
+  }
+
+  private func measure(_ event: borrowing RecordedEvent<GovernanceEvent>) {
+    guard let division = event.reference(.division),
+      let people = event.int(DivisionMeasured.Field.population),
+      let day = event.date(DivisionMeasured.Field.measuredOn)
+    else { return }
+    set(population: people, of: division, from: Month(day))
+  }
+
+  var places: PlaceBook { PlaceBook(divisions: divisions, bodies: bodies) }
+  private var gridBook: GridBook { GridBook(grids: grids) }
+
+  private var limitBook: LimitBook {
+    LimitBook(limits: limits, parents: parents, calendar: calendar, years: years, hours: hours)
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventSourcing
+import EventSourcingTestSupport
+import LMDB
+import Testing
+
+/// Each rule that `verify` holds is broken in the store itself, with checksums that are right:
+/// what only a faulty program could have written.
+@Suite struct VerifyTests {
+  private let test: TemporaryLog
+
+  init() throws {
+    test = try TemporaryLog()
+    for number in 1...40 {
+      let name = "n\(number % 7)"
+      try test.log.append(
+        note(name, words: number, author: number % 3 == 0 ? "person/p1" : nil, text: "private"))
+    }
+  }
+
+  /// Changes the store behind the log's back; returns what verify then says.
+  private func verify(
+    after change: (inout WriteTransaction, LMDB.Table) throws(LMDBError) -> Void, table: String
+  ) throws -> VerifyReport {
+    var options = EnvironmentOptions(tables: [table])
+    options.createsMissingTables = false
+    let environment = try Environment.open(at: test.path + "/log", options: options)
+    var transaction = try environment.beginWrite()
+    try change(&transaction, environment.table(table))
+    try transaction.commit()
+    return try test.reopened().verify()
+  }
+
+  private func key(_ position: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: position >> (56 - 8 * $0)) }
+  }
+
+  @Test func `a log as it was written is intact`() throws {
+    var stages: Set<VerifyProgress.Stage> = []
+    let report = try test.log.verify { progress in
+      stages.insert(progress.stage)
+      return true
+    }
+    #expect(report.isIntact, "\(report.problems)")
+    #expect(report.events == 40)
+    #expect(report.head == 40)
+    // Ids, streams, types: one each; references: the note and now and then an author.
+    #expect(report.indexEntries == 40 * 4 + 13)
+    #expect(report.checkedValues > 40)
+  }
+
+  @Test func `an empty log is intact`() throws {
+    let report = try TemporaryLog().log.verify()
+    #expect(report.isIntact)
+    #expect(report.head == .origin)
+  }
+
+  @Test func `a missing event is named by its position`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        _ = try transaction.delete(table, key: self.key(17))
+      }, table: "events")
+    #expect(!report.isIntact)
+    #expect(report.firstBadPosition == 17)
+  }
+
+  @Test func `an index entry that is gone is named by its event`() throws {
+    let id = try #require(try test.log.event(at: 23)).content.id
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        _ = try transaction.delete(table, key: id.bytes)
+      }, table: "ids")
+    #expect(report.firstBadPosition == 23)
+  }
+
+  @Test func `an index entry too many is found by counting`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        try transaction.put(
+          table, key: EventID(high: 1, low: 2).bytes, value: self.key(5), append: false)
+      }, table: "ids")
+    #expect(report.problemCount == 1)
+    #expect(report.problems.first?.position == nil)
+    #expect(report.problems.first?.what.contains("ids has 41 entries") == true)
+  }
+
+  @Test func `an event that stands where another belongs is found`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        guard let other = try transaction.bytes(table, key: self.key(9)) else { return }
+        try transaction.put(table, key: self.key(10), value: other, append: false)
+      }, table: "events")
+    #expect(report.firstBadPosition == 10)
+  }
+
+  @Test func `a recorded time that goes back is found`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        guard var bytes = try transaction.bytes(table, key: self.key(30)) else { return }
+        for index in 0..<8 { bytes[index] = 0 }
+        try transaction.put(table, key: self.key(30), value: bytes, append: false)
+      }, table: "events")
+    #expect(report.problems.contains { $0.position == 30 && $0.what.contains("recorded time") })
+  }
+
+  @Test func `a payload that its schema does not allow is found`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        guard var bytes = try transaction.bytes(table, key: self.key(10)) else { return }
+        // Behind 56 bytes of header, the stream and the note: the tag of the first field.
+        bytes[56 + 2 * 4] = 0x7A
+        try transaction.put(table, key: self.key(10), value: bytes, append: false)
+      }, table: "events")
+    #expect(report.firstBadPosition == 10, "\(report.problems)")
+  }
+
+  @Test func `an object number that does not exist is found, not a crash`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        guard var bytes = try transaction.bytes(table, key: self.key(12)) else { return }
+        for index in 56..<60 { bytes[index] = 0xEE }
+        try transaction.put(table, key: self.key(12), value: bytes, append: false)
+      }, table: "events")
+    #expect(report.problems.contains { $0.position == 12 && $0.what.contains("object") })
+  }
+
+  @Test func `names that do not agree with their numbers are found`() throws {
+    let report = try verify(
+      after: { transaction, table throws(LMDBError) in
+        _ = try transaction.delete(table, key: Array("note/n3".utf8))
+      }, table: "names")
+    #expect(!report.isIntact)
+  }
+
+  @Test func `the caller can stop it, and the report says so`() throws {
+    let report = try test.log.verify { _ in false }
+    #expect(!report.isComplete)
+    #expect(!report.isIntact)
+    #expect(report.problemCount == 0)
+  }
+}
