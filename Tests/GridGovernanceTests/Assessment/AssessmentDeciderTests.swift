@@ -42,7 +42,7 @@ import Testing
       parts: [SchemePart(part: "duties", share: "1")], handlingCountsFor: place,
       handlingShare: place == .town ? "0.6" : nil, policies: .sample,
       vetoParts: [VetoPart(part: "safety", approvedBy: .county)],
-      document: [SmallCounty.document], effectiveFrom: "2021-04-01")
+      document: [AssessedCounty.document], effectiveFrom: "2021-04-01")
     change(&event)
     return event
   }
@@ -55,7 +55,7 @@ import Testing
     _ weight: Rational, from day: CivilDate = "2021-04-01", handling: Rational = .zero
   ) -> AssessmentCommand {
     .setWeight(
-      WeightProposal(weight, handling: handling, document: SmallCounty.document, from: day))
+      WeightProposal(weight, handling: handling, document: AssessedCounty.document, from: day))
   }
 
   @Test(arguments: ["0.49", "0.4999", "0"] as [Rational])
@@ -145,7 +145,7 @@ import Testing
     func veto(_ document: ObjectName?, part: String = "safety") -> AssessmentCommand {
       .imposeVeto(
         VetoProposal(
-          "veto/1", on: SmallCounty.x, in: "2021-Q3", part: part, document: document))
+          "veto/1", on: AssessedCounty.x, in: "2021-Q3", part: part, document: document))
     }
     let rules = Rules.given(Self.adopted())
     rules.when(veto(nil), in: Self.context()).thenRejected { $0.rule == "I-33" }
@@ -189,11 +189,11 @@ import Testing
 
   static func score(
     _ value: ExactDecimal = "0", in period: String = "2021-Q3", part: String = "duties",
-    town: ObjectName? = nil, of subject: ObjectName = SmallCounty.x
+    town: ObjectName? = nil, of subject: ObjectName = AssessedCounty.x
   ) -> AssessmentCommand {
     .submit(
       ScoreProposal(
-        value, of: subject, in: period, part: part, by: SmallCounty.department, town: town))
+        value, of: subject, in: period, part: part, by: AssessedCounty.department, town: town))
   }
 
   @Test func `a score fits the scheme's subjects, periods and parts`() {
@@ -213,13 +213,13 @@ import Testing
     let first = AssessmentFact(
       .scoreSubmitted(
         ScoreSubmitted(
-          scheme: Self.scheme, subject: SmallCounty.x, period: "2021-Q3", part: "evaluation",
-          assessor: SmallCounty.department, town: SmallCounty.townA, value: "80")),
+          scheme: Self.scheme, subject: AssessedCounty.x, period: "2021-Q3", part: "evaluation",
+          assessor: AssessedCounty.department, town: AssessedCounty.townA, value: "80")),
       occurred: Self.time)
     let rules = Rules.given(Self.adopted(), first)
-    let again = Self.score("81", part: "evaluation", town: SmallCounty.townA)
+    let again = Self.score("81", part: "evaluation", town: AssessedCounty.townA)
     rules.when(again, in: Self.context()).thenEvents()
-    let other = Self.score("81", part: "other", town: SmallCounty.townA)
+    let other = Self.score("81", part: "other", town: AssessedCounty.townA)
     rules.when(other, in: Self.context()).thenRejected()
   }
 
@@ -228,13 +228,13 @@ import Testing
     let published = AssessmentFact(
       .published(
         AssessmentPublished(
-          scheme: Self.scheme, subject: SmallCounty.x, period: "2021-Q3", status: .final,
+          scheme: Self.scheme, subject: AssessedCounty.x, period: "2021-Q3", status: .final,
           value: "88.75", inputsUpTo: Position(10))),
       occurred: Self.time, id: id)
     func publish(_ restates: EventID?) -> AssessmentCommand {
       .publish(
         PublicationProposal(
-          of: SmallCounty.x, in: "2021-Q3", as: .final, restating: restates))
+          of: AssessedCounty.x, in: "2021-Q3", as: .final, restating: restates))
     }
     let result = ComputedResult(
       value: "88.75", grade: "good", isCompliant: true, inputsUpTo: Position(20))

@@ -9,18 +9,18 @@ import Testing
   static let time: Instant = "2021-03-18T10:00:00+08:00"
 
   static func weight(_ weight: Rational, from day: CivilDate = "2021-04-01") -> AssessmentCommand {
-    .setWeight(WeightProposal(weight, document: SmallCounty.document, from: day))
+    .setWeight(WeightProposal(weight, document: AssessedCounty.document, from: day))
   }
 
-  static func county() throws -> SmallCounty {
-    var county = SmallCounty()
+  static func county() throws -> AssessedCounty {
+    var county = AssessedCounty()
     try county.found()
     try county.adopt(scheme)
     return county
   }
 
-  static func desk(_ log: CountyLog) -> AssessmentDesk {
-    AssessmentDesk(log.log, scheme: scheme, body: SmallCounty.county)
+  static func desk(_ log: AssessedLog) -> AssessmentDesk {
+    AssessmentDesk(log.log, scheme: scheme, body: AssessedCounty.county)
   }
 
   @Test func `0.49 is refused and recorded exactly once, also after a retry; 0.50 is accepted`()
@@ -92,7 +92,9 @@ import Testing
     try county.setWeight(
       Self.scheme, "0.55", from: "2021-01-01", on: "2021-03-02T09:00:00+08:00")
     for period in ["2021-Q4", "2022-Q1"] {
-      for (value, town) in [("88" as ExactDecimal, SmallCounty.townA), ("81", SmallCounty.townB)] {
+      for (value, town) in [
+        ("88" as ExactDecimal, AssessedCounty.townA), ("81", AssessedCounty.townB),
+      ] {
         try county.score(
           value, under: Self.scheme, by: town, in: period, on: "2022-04-10T09:00:00+08:00")
       }
@@ -106,7 +108,7 @@ import Testing
     let log = try county.log()
     let desk = Self.desk(log)
     func compliance(_ period: String) throws -> WeightCompliance? {
-      try log.row(Self.scheme, SmallCounty.x, period)?.compliance
+      try log.row(Self.scheme, AssessedCounty.x, period)?.compliance
     }
     #expect(try compliance("2021-Q4") == .compliant)
     #expect(try compliance("2022-Q1") == .nonCompliant)
@@ -116,7 +118,7 @@ import Testing
 
     func publish(_ period: String, _ id: UInt64) throws {
       try desk.carryOut(
-        .publish(PublicationProposal(of: SmallCounty.x, in: period, as: .final)),
+        .publish(PublicationProposal(of: AssessedCounty.x, in: period, as: .final)),
         as: EventID(high: 3, low: id), at: "2022-04-12T09:00:00+08:00")
     }
     try publish("2021-Q4", 1)
@@ -126,7 +128,7 @@ import Testing
       at: "2022-04-13T09:00:00+08:00")
     #expect(try compliance("2022-Q1") == .compliant)
     try publish("2022-Q1", 4)
-    let published = try log.row(Self.scheme, SmallCounty.x, "2022-Q1")
+    let published = try log.row(Self.scheme, AssessedCounty.x, "2022-Q1")
     #expect(published?.editions.map(\.value) == [published?.rounded])
   }
 
@@ -148,13 +150,13 @@ import Testing
     func publish(_ restates: EventID?) -> AssessmentCommand {
       .publish(
         PublicationProposal(
-          of: SmallCounty.x, in: SmallCounty.quarter, as: .final, restating: restates))
+          of: AssessedCounty.x, in: AssessedCounty.quarter, as: .final, restating: restates))
     }
     let first = try carryOut(publish(nil))
     _ = try carryOut(
       .imposeVeto(
         VetoProposal(
-          "veto/1", on: SmallCounty.x, in: SmallCounty.quarter, part: "safety",
+          "veto/1", on: AssessedCounty.x, in: AssessedCounty.quarter, part: "safety",
           document: "document/2")))
     let vetoed = try #require(try log.row(Self.scheme))
     #expect(vetoed.grade == "fair")

@@ -9,8 +9,8 @@ import Testing
 
   static func county(
     like sample: SampleScheme = .n, _ change: (inout AssessmentPolicies) -> Void = { _ in }
-  ) throws -> SmallCounty {
-    var county = SmallCounty()
+  ) throws -> AssessedCounty {
+    var county = AssessedCounty()
     try county.found()
     try county.adopt(scheme, like: sample, change)
     return county
@@ -18,7 +18,7 @@ import Testing
 
   @Test func `A5 a town that gave no score is shown without one and without a share`() throws {
     var county = try Self.county()
-    try county.score("88", under: Self.scheme, by: SmallCounty.townA)
+    try county.score("88", under: Self.scheme, by: AssessedCounty.townA)
     try county.score("93", under: Self.scheme, by: nil)
     let row = try #require(try county.log().row(Self.scheme))
     #expect(row.figure == "90.50")
@@ -31,7 +31,7 @@ import Testing
     try county.score("93", under: Self.scheme, by: nil)
     #expect(try county.log().row(Self.scheme)?.missing == .noTownScore)
     var other = try Self.county()
-    try other.score("88", under: Self.scheme, by: SmallCounty.townA)
+    try other.score("88", under: Self.scheme, by: AssessedCounty.townA)
     let row = try other.log().row(Self.scheme)
     #expect(row?.missing == .departmentScoreMissing)
     #expect(row?.value == nil && row?.rounded == nil && row?.grade == nil)
@@ -39,8 +39,8 @@ import Testing
 
   @Test func `A7 a score of zero is a score`() throws {
     var county = try Self.county()
-    try county.score("88", under: Self.scheme, by: SmallCounty.townA)
-    try county.score("0", under: Self.scheme, by: SmallCounty.townB)
+    try county.score("88", under: Self.scheme, by: AssessedCounty.townA)
+    try county.score("0", under: Self.scheme, by: AssessedCounty.townB)
     try county.score("93", under: Self.scheme, by: nil)
     let row = try #require(try county.log().row(Self.scheme))
     #expect(row.figure == "68.50")
@@ -53,7 +53,7 @@ import Testing
     for (policy, figure) in zip(
       AssessmentPolicies.MidPeriod.allCases, ["87.71", "87.41", "88.01"])
     {
-      var county = SmallCounty()
+      var county = AssessedCounty()
       try county.found()
       try county.adopt(Self.scheme, kind: .year) { $0.midPeriod = policy }
       try county.setWeight(
@@ -61,7 +61,7 @@ import Testing
       for (period, town, department) in [
         ("2021-H1", "84", "90"), ("2021-H2", "86", "92"),
       ] as [(String, ExactDecimal, ExactDecimal)] {
-        for division in [SmallCounty.townA, SmallCounty.townB] {
+        for division in [AssessedCounty.townA, AssessedCounty.townB] {
           try county.score(
             town, under: Self.scheme, by: division, in: period,
             on: "2022-01-10T09:00:00+08:00")
@@ -71,31 +71,31 @@ import Testing
           on: "2022-01-10T09:00:00+08:00")
       }
       let log = try county.log()
-      let row = try #require(try log.row(Self.scheme, SmallCounty.x, "2021"))
+      let row = try #require(try log.row(Self.scheme, AssessedCounty.x, "2021"))
       #expect(row.figure == figure, "\(policy)")
       #expect(row.weights.map(\.days) == [181, 184])
-      #expect(try log.row(Self.scheme, SmallCounty.x, "2021-H1") == nil, "a part is no result")
+      #expect(try log.row(Self.scheme, AssessedCounty.x, "2021-H1") == nil, "a part is no result")
     }
   }
 
   @Test func `A10 a person who moves in September counts by days in each town`() throws {
-    var county = SmallCounty()
+    var county = AssessedCounty()
     try county.found()
     try county.adopt(Self.scheme, kind: .year, subjects: .person) {
       $0.sharePolicy = .byHeadDays
     }
     let person: ObjectName = "person/1"
     for (place, from) in [
-      (SmallCounty.townA, "2021-01-01"), (SmallCounty.townB, "2021-09-16"),
+      (AssessedCounty.townA, "2021-01-01"), (AssessedCounty.townB, "2021-09-16"),
     ] as [(ObjectName, CivilDate)] {
       try county.add(
         PersonPosted(
-          person: person, change: .engaged, staffKind: .institutional, body: SmallCounty.x,
+          person: person, change: .engaged, staffKind: .institutional, body: AssessedCounty.x,
           place: place, post: "p", postType: "t", onPost: true, effectiveFrom: from),
         on: BusinessZone.shanghai.start(of: from))
     }
     for (value, town) in [
-      ("88.50", SmallCounty.townA), ("82.00", SmallCounty.townB), ("90", nil),
+      ("88.50", AssessedCounty.townA), ("82.00", AssessedCounty.townB), ("90", nil),
     ] as [(ExactDecimal, ObjectName?)] {
       try county.score(
         value, under: Self.scheme, by: town, of: person, in: "2021",
@@ -110,8 +110,8 @@ import Testing
   {
     var county = try Self.county()
     let id = EventID(high: 0x8001, low: 1)
-    let score = try county.score("88", under: Self.scheme, by: SmallCounty.townA, id: id)
-    try county.score("81", under: Self.scheme, by: SmallCounty.townB)
+    let score = try county.score("88", under: Self.scheme, by: AssessedCounty.townA, id: id)
+    try county.score("81", under: Self.scheme, by: AssessedCounty.townB)
     try county.score("93", under: Self.scheme, by: nil)
     let log = try county.log()
     #expect(try log.log.append(score).alreadyThere == 1)
@@ -134,7 +134,7 @@ import Testing
     var first = try Self.county(like: .t)
     try first.work()
     try first.scoreAsInExample(under: Self.scheme)
-    var last = SmallCounty()
+    var last = AssessedCounty()
     // Scored in January, before scheme, weight and tickets are known.
     try last.scoreAsInExample(under: Self.scheme, on: "2021-01-02T09:00:00+08:00")
     try last.found()
@@ -147,11 +147,11 @@ import Testing
   }
 
   @Test func `without a stationing the towns are those that scored`() throws {
-    var county = SmallCounty()
+    var county = AssessedCounty()
     try county.publish("rule/floor", .weightFloor, .floor("1/2"))
     try county.adopt(Self.scheme)
     let y: ObjectName = "body/y"
-    try county.score("80", under: Self.scheme, by: SmallCounty.townB, of: y)
+    try county.score("80", under: Self.scheme, by: AssessedCounty.townB, of: y)
     try county.score("90", under: Self.scheme, by: nil, of: y)
     let row = try #require(try county.log().row(Self.scheme, y))
     #expect(row.figure == "85.00")
@@ -163,32 +163,32 @@ import Testing
     try county.scoreAsInExample(under: Self.scheme)
     try county.add(
       ScoreSubmitted(
-        scheme: Self.scheme, subject: SmallCounty.x, period: SmallCounty.quarter,
-        part: "evaluation", assessor: "body/other", town: SmallCounty.townA, value: "60"),
+        scheme: Self.scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter,
+        part: "evaluation", assessor: "body/other", town: AssessedCounty.townA, value: "60"),
       on: "2021-10-11T09:00:00+08:00")
     #expect(try county.log().row(Self.scheme)?.missing == .severalScores)
   }
 
   @Test func `an unreadable period and a scheme not in force are said, not refused`() throws {
     var county = try Self.county()
-    try county.score("88", under: Self.scheme, by: SmallCounty.townA, in: "Q3/2021")
-    try county.score("88", under: Self.scheme, by: SmallCounty.townA, in: "2020-Q4")
+    try county.score("88", under: Self.scheme, by: AssessedCounty.townA, in: "Q3/2021")
+    try county.score("88", under: Self.scheme, by: AssessedCounty.townA, in: "2020-Q4")
     let log = try county.log()
     let view = try log.log.replay(Assessment.self)
     #expect(view.quarantine.isEmpty)
     #expect(
-      view.row(of: SmallCounty.x, in: "Q3/2021", under: Self.scheme)?.missing
+      view.row(of: AssessedCounty.x, in: "Q3/2021", under: Self.scheme)?.missing
         == .unreadablePeriod)
     #expect(
-      view.row(of: SmallCounty.x, in: "2020-Q4", under: Self.scheme)?.missing == .noScheme)
+      view.row(of: AssessedCounty.x, in: "2020-Q4", under: Self.scheme)?.missing == .noScheme)
   }
 
   @Test func `a vertical body whose scheme names no consent is flagged`() throws {
     var county = try Self.county()
     try county.add(
       BodyRegistered(
-        body: SmallCounty.x, name: "x", kind: .stationedBody, level: .town,
-        division: SmallCounty.townA, subordination: .vertical, effectiveFrom: "2021-02-01"),
+        body: AssessedCounty.x, name: "x", kind: .stationedBody, level: .town,
+        division: AssessedCounty.townA, subordination: .vertical, effectiveFrom: "2021-02-01"),
       on: "2021-02-01T09:00:00+08:00")
     try county.scoreAsInExample(under: Self.scheme)
     #expect(try county.log().row(Self.scheme)?.lacksConsent == true)
@@ -202,15 +202,16 @@ import Testing
     {
       try county.add(
         PointsRecorded(
-          scheme: Self.scheme, subject: SmallCounty.x, period: SmallCounty.quarter, kind: kind,
-          points: points, ground: "g", document: SmallCounty.document),
+          scheme: Self.scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter,
+          kind: kind,
+          points: points, ground: "g", document: AssessedCounty.document),
         on: "2021-10-12T09:00:00+08:00")
     }
     for day in ["2021-09-30", "2021-10-01"] {
       try county.add(
         CommandRefused(
           command: "AssessmentWeightSet", rule: "I-18", source: "S39",
-          commandID: EventID(high: 1, low: 1), proposer: SmallCounty.county,
+          commandID: EventID(high: 1, low: 1), proposer: AssessedCounty.county,
           subject: Self.scheme),
         on: try #require(Instant("\(day)T09:00:00+08:00")))
     }
@@ -225,7 +226,7 @@ import Testing
   {
     var county = try Self.county(like: .t)
     let early: Instant = "2021-07-10T09:00:00+08:00"
-    for (value, town) in [("70", SmallCounty.townA), ("70", nil)]
+    for (value, town) in [("70", AssessedCounty.townA), ("70", nil)]
       as [(ExactDecimal, ObjectName?)]
     {
       try county.score(value, under: Self.scheme, by: town, in: "2021-Q2", on: early)
@@ -235,7 +236,7 @@ import Testing
     try county.ticket(in: "division/bv")
     try county.ticket(in: "division/av", .init(handler: "body/y"))
     try county.scoreAsInExample(under: Self.scheme)
-    for (value, town) in [("70", SmallCounty.townA), ("70", nil)]
+    for (value, town) in [("70", AssessedCounty.townA), ("70", nil)]
       as [(ExactDecimal, ObjectName?)]
     {
       try county.score(value, under: Self.scheme, by: town, of: "body/y")

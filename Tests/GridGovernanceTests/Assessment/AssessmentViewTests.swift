@@ -12,8 +12,8 @@ import Testing
   }
 
   /// All six schemes over the tickets and scores of domain §6.3.
-  static func example() throws -> SmallCounty {
-    var county = SmallCounty()
+  static func example() throws -> AssessedCounty {
+    var county = AssessedCounty()
     try county.found()
     for sample in SampleScheme.allCases {
       for shares in [AssessmentPolicies.SharePolicy.equal, .byDeadlines] {
@@ -23,7 +23,7 @@ import Testing
     return county
   }
 
-  static func scored(_ county: inout SmallCounty) throws {
+  static func scored(_ county: inout AssessedCounty) throws {
     for sample in SampleScheme.allCases {
       for shares in [AssessmentPolicies.SharePolicy.equal, .byDeadlines] {
         try county.scoreAsInExample(under: scheme(sample, shares))
@@ -48,7 +48,7 @@ import Testing
     for (sample, shares, town, figure) in Self.table {
       let row = try #require(
         view.row(
-          of: SmallCounty.x, in: SmallCounty.quarter, under: Self.scheme(sample, shares)))
+          of: AssessedCounty.x, in: AssessedCounty.quarter, under: Self.scheme(sample, shares)))
       #expect(row.figure == figure, "\(sample) \(shares)")
       let computed = AssessmentScore(of: sample.inputs(shares: shares))
       #expect(row.value == computed.value.value, "the fold has the exact value of the model")
@@ -86,7 +86,7 @@ import Testing
     let scheme = Self.scheme(.h, .equal)
     try county.add(
       AssessmentPublished(
-        scheme: scheme, subject: SmallCounty.x, period: SmallCounty.quarter, status: .final,
+        scheme: scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter, status: .final,
         value: "90.40", grade: "excellent", inputsUpTo: Position(1)),
       on: "2021-10-20T09:00:00+08:00")
     county.begin()
@@ -126,7 +126,7 @@ import Testing
     try county.repair(
       completed,
       by: EventAnnulled(
-        target: try #require(completed.id), ground: "mistake", document: SmallCounty.document),
+        target: try #require(completed.id), ground: "mistake", document: AssessedCounty.document),
       on: "2021-11-05T09:00:00+08:00")
     try county.add(
       TicketVoided(
@@ -154,11 +154,11 @@ import Testing
     try county.ticket(in: "division/av", .init(due: "2021-09-30T15:59:59Z"))
     try county.ticket(in: "division/av", .init(due: "2021-09-30T16:30:00Z"))
     let scheme = Self.scheme(.n, .equal)
-    try county.score("88", under: scheme, by: SmallCounty.townA)
-    try county.score("88", under: scheme, by: SmallCounty.townA, in: "2021-Q4")
+    try county.score("88", under: scheme, by: AssessedCounty.townA)
+    try county.score("88", under: scheme, by: AssessedCounty.townA, in: "2021-Q4")
     let log = try county.log()
     #expect(try log.row(scheme)?.towns[0].deadlines == 1)
-    #expect(try log.row(scheme, SmallCounty.x, "2021-Q4")?.towns[0].deadlines == 1)
+    #expect(try log.row(scheme, AssessedCounty.x, "2021-Q4")?.towns[0].deadlines == 1)
   }
 
   @Test func `a unit answers for the clock that ran out with it`() throws {
@@ -170,11 +170,11 @@ import Testing
       try county.add(
         TicketRedirected(
           ticket: try #require(made[.incidentReported]).stream, hop: 1, handler: "body/y",
-          rule: SmallCounty.limits, ground: .ownDuty),
+          rule: AssessedCounty.limits, ground: .ownDuty),
         on: try #require(Instant("2021-08-\(day)T10:00:00+08:00")))
     }
     try county.ticket(in: "division/av", .init(handler: "body/y"))
-    try county.score("88", under: scheme, by: SmallCounty.townA)
+    try county.score("88", under: scheme, by: AssessedCounty.townA)
     let log = try county.log()
     let town = try #require(try log.row(scheme)?.towns[0])
     #expect(town.deadlines == 1)
@@ -182,7 +182,7 @@ import Testing
   }
 
   @Test func `composite B counts disposal, pending and extension from the tickets`() throws {
-    var county = SmallCounty()
+    var county = AssessedCounty()
     try county.found()
     let scheme: ObjectName = "scheme/b"
     try county.adopt(scheme, like: .t) { $0.composite = "B" }
@@ -198,7 +198,7 @@ import Testing
           on: "2021-08-30T10:00:00+08:00")
       }
     }
-    try county.score("88", under: scheme, by: SmallCounty.townA)
+    try county.score("88", under: scheme, by: AssessedCounty.townA)
     try county.score("93", under: scheme, by: nil)
     let log = try county.log()
     let town = try #require(try log.row(scheme)?.towns[0])
@@ -215,7 +215,7 @@ import Testing
   func `deferred tickets leave should-close where the formula says so`(
     out: [SuspensionClass], rate: String
   ) throws {
-    var county = SmallCounty()
+    var county = AssessedCounty()
     try county.found()
     let formula = IndicatorRule(
       code: "J", terms: [IndicatorTerm(indicator: "onTimeClosing", weight: "1")],
@@ -232,13 +232,13 @@ import Testing
           on: "2021-08-03T10:00:00+08:00", stream: ticket)
       }
     }
-    try county.score("88", under: scheme, by: SmallCounty.townA)
+    try county.score("88", under: scheme, by: AssessedCounty.townA)
     let log = try county.log()
     #expect(try log.row(scheme)?.towns[0].handling?.description == rate)
   }
 }
 
-extension SmallCounty {
+extension AssessedCounty {
   /// An extension by ten working days, asked for and granted.
   fileprivate mutating func extend(_ ticket: ObjectName, number: Int) throws {
     let request = ObjectName(.request, "\(number)")

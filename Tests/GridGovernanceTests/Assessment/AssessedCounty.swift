@@ -5,7 +5,7 @@ import GridGovernance
 
 /// A county of two towns in a log of its own: body X serves both, and its figures of 2021 Q3 are
 /// those of domain §6.3.
-struct SmallCounty {
+struct AssessedCounty {
   static let x: ObjectName = "body/x"
   static let department: ObjectName = "body/department"
   static let county: ObjectName = "body/county"
@@ -26,7 +26,7 @@ struct SmallCounty {
 
   @discardableResult
   mutating func add(
-    _ event: some Event, on time: Instant, by body: ObjectName = SmallCounty.county,
+    _ event: some Event, on time: Instant, by body: ObjectName = AssessedCounty.county,
     stream: ObjectName? = nil, id: EventID? = nil
   ) throws -> NewEvent {
     count += 1
@@ -40,7 +40,7 @@ struct SmallCounty {
   /// A correction or annulment, with every reference of what it repairs.
   mutating func repair(_ target: NewEvent, by event: some Event, on time: Instant) throws {
     var made = try NewEvent(
-      event, stream: target.stream, occurred: time, actor: Actor(body: SmallCounty.county))
+      event, stream: target.stream, occurred: time, actor: Actor(body: AssessedCounty.county))
     count += 1
     made.id = EventID(high: 0x8000, low: count)
     made.body.references += target.body.references
@@ -48,25 +48,25 @@ struct SmallCounty {
   }
 
   /// The log, with the events' own times as recorded times.
-  func log() throws -> CountyLog {
+  func log() throws -> AssessedLog {
     let directory = TemporaryDirectory("assessment")
     let log = try EventLog.create(
       at: directory.path(of: "log"),
       options: EventLogOptions(catalogue: GovernanceEvent.catalogue), clock: .source,
       now: "2020-12-01T00:00:00Z")
     for request in requests where !request.isEmpty { try log.append(request) }
-    return CountyLog(directory: directory, log: log)
+    return AssessedLog(directory: directory, log: log)
   }
 }
 
 /// A log and the directory that lives as long as it.
-struct CountyLog {
+struct AssessedLog {
   let directory: TemporaryDirectory
   let log: EventLog
 
   func row(
-    _ scheme: ObjectName, _ subject: ObjectName = SmallCounty.x,
-    _ period: String = SmallCounty.quarter, asOf: AsOf = .head
+    _ scheme: ObjectName, _ subject: ObjectName = AssessedCounty.x,
+    _ period: String = AssessedCounty.quarter, asOf: AsOf = .head
   ) throws -> AssessmentRow? {
     try log.replay(Assessment.self, asOf: asOf).row(of: subject, in: period, under: scheme)
   }
@@ -78,7 +78,7 @@ extension AssessmentRow {
 }
 
 // Places, bodies and rules.
-extension SmallCounty {
+extension AssessedCounty {
   static let limits: ObjectName = "rule/limits"
 
   /// Two towns with a village each, body X in both, a limit of five working days, floor 0.50.
@@ -152,7 +152,7 @@ extension SmallCounty {
   @discardableResult
   mutating func score(
     _ value: ExactDecimal, under scheme: ObjectName, by town: ObjectName?,
-    of subject: ObjectName = SmallCounty.x, in period: String = SmallCounty.quarter,
+    of subject: ObjectName = AssessedCounty.x, in period: String = AssessedCounty.quarter,
     on time: Instant = "2021-10-10T09:00:00+08:00", id: EventID? = nil
   ) throws -> NewEvent {
     try add(
@@ -180,14 +180,14 @@ extension RuleContent {
 }
 
 // Tickets.
-extension SmallCounty {
+extension AssessedCounty {
   /// What becomes of a ticket dispatched on Monday 2 August 2021, due on the 9th.
   struct Course {
     /// The day in August on which it is done; `nil`: never.
     var done: Int? = 6
     var isReworked = false
     var isClosed = true
-    var handler: ObjectName = SmallCounty.x
+    var handler: ObjectName = AssessedCounty.x
     var due: Instant?
   }
 
