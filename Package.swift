@@ -59,7 +59,8 @@ let package = Package(
       name: "GridlogTests",
       dependencies: [
         "gridlog", "Interchange", "GridGovernance", "TerminalText", "EventSourcingTestSupport",
-      ]),
+      ],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SampleCountyTests",
       dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),

@@ -124,7 +124,8 @@ struct IndexReader {
       }
     case .stream(let prefix):
       let first = try version(prefix, atOrAfter: start, transaction)
-      return try run(in: tables.streams, prefix, from: first, upTo: end, limit: limit, transaction) {
+      return try run(in: tables.streams, prefix, from: first, upTo: end, limit: limit, transaction)
+      {
         $0.value.trailingNumber ?? 0
       }
     }
