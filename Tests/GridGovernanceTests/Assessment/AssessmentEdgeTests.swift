@@ -202,7 +202,8 @@ import Testing
     {
       try county.add(
         PointsRecorded(
-          scheme: Self.scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter, kind: kind,
+          scheme: Self.scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter,
+          kind: kind,
           points: points, ground: "g", document: AssessedCounty.document),
         on: "2021-10-12T09:00:00+08:00")
     }
