@@ -48,7 +48,7 @@ struct TicketTimelineTests {
         1:17 TicketRegistered: body body/c-centre, lag 86400, round 1, town division/t
         1:18 TicketDispatched: body body/c-centre, lag 0, hop 1, round 1, town division/t
         1:19 TicketSignedFor: body body/t-centre, lag 0, hop 1, round 1, town division/t
-        1:20 TicketDispatched: body body/t-centre, lag 0, hop 2, round 1, town division/t
+        1:20 TicketDispatched: body body/t-centre, lag 1800, hop 2, round 1, town division/t
         1:21 TicketSignedFor: body body/t-office, lag 0, hop 2, round 1, town division/t
         """)
   }
