@@ -60,7 +60,8 @@ let package = Package(
       dependencies: [
         "gridlog", "Interchange", "GridGovernance", "TerminalText", "LMDB",
         "EventSourcingTestSupport",
-      ]),
+      ],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SampleCountyTests",
       dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),

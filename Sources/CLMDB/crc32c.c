@@ -48,6 +48,8 @@ uint32_t clmdb_crc32c_by_table(uint32_t crc, const void *bytes, size_t size) {
 #define HAS_INSTRUCTION 1
 #define INSTRUCTION __attribute__((target("sse4.2")))
 #define STEP8(crc, word) __builtin_ia32_crc32di((crc), (word))
+#define STEP4(crc, word) __builtin_ia32_crc32si((uint32_t)(crc), (word))
+#define STEP2(crc, half) __builtin_ia32_crc32hi((uint32_t)(crc), (half))
 #define STEP1(crc, byte) __builtin_ia32_crc32qi((uint32_t)(crc), (byte))
 static int processor_has_instruction(void) { return __builtin_cpu_supports("sse4.2") != 0; }
 #elif defined(__aarch64__) && defined(__ARM_FEATURE_CRC32)
@@ -55,6 +57,8 @@ static int processor_has_instruction(void) { return __builtin_cpu_supports("sse4
 #define HAS_INSTRUCTION 1
 #define INSTRUCTION
 #define STEP8(crc, word) __crc32cd((uint32_t)(crc), (word))
+#define STEP4(crc, word) __crc32cw((uint32_t)(crc), (word))
+#define STEP2(crc, half) __crc32ch((uint32_t)(crc), (half))
 #define STEP1(crc, byte) __crc32cb((uint32_t)(crc), (byte))
 static int processor_has_instruction(void) { return 1; }
 #else
@@ -115,7 +119,19 @@ INSTRUCTION static uint32_t crc_by_instruction(uint32_t start, const void *bytes
   for (; size >= 3 * SHORT_BLOCK; at += 3 * SHORT_BLOCK, size -= 3 * SHORT_BLOCK)
     crc = three_blocks(crc, at, SHORT_BLOCK, over_short);
   for (; size >= 8; at += 8, size -= 8) crc = STEP8(crc, load64(at));
-  for (; size > 0; at++, size--) crc = STEP1(crc, *at);
+  if (size & 4) {
+    uint32_t word;
+    memcpy(&word, at, 4);
+    crc = STEP4(crc, word);
+    at += 4;
+  }
+  if (size & 2) {
+    uint16_t half;
+    memcpy(&half, at, 2);
+    crc = STEP2(crc, half);
+    at += 2;
+  }
+  if (size & 1) crc = STEP1(crc, *at);
   return ~(uint32_t)crc;
 }
 

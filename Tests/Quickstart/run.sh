@@ -40,6 +40,9 @@ EOF
 cd "$scratch/app"
 swift build --quiet
 rm -rf baoying.gridlog
+program="$root/.build/release/gridlog"
+[ -x "$program" ] || program="$root/.build/debug/gridlog"
+"$program" demo baoying.gridlog --events 20000 --seed 7 --quiet
 output="$(.build/debug/Quickstart)"
 printf '%s\n' "$output"
 while IFS= read -r expected; do

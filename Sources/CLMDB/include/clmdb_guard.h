@@ -122,6 +122,12 @@ void clmdb_cursor_close(clmdb_env *env, MDB_cursor *cursor);
 /// MDB_FIRST, MDB_LAST, MDB_NEXT, MDB_PREV.
 int clmdb_cursor_move(
   clmdb_env *env, MDB_cursor *cursor, MDB_cursor_op op, clmdb_entry *out);
+/// Up to `capacity` entries, the first by `op` (MDB_FIRST, MDB_NEXT, MDB_GET_CURRENT), the others
+/// behind it, each verified. With MDB_NOTFOUND the table ended behind `count` entries; with
+/// CLMDB_CHECKSUM entry `count` is not whole.
+int clmdb_cursor_take(
+  clmdb_env *env, MDB_cursor *cursor, MDB_cursor_op op, clmdb_entry *out, size_t capacity,
+  size_t *count);
 /// The first entry at or after the key; where it is not the key itself, the entry before is
 /// verified as well (see `clmdb_get`).
 int clmdb_cursor_seek(

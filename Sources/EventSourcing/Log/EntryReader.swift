@@ -15,6 +15,9 @@ struct EntryReader {
     }
   }
 
+  /// What it knows, laid out for scans.
+  var symbols: EntrySymbols { EntrySymbols(types: types, shapes: shapes) }
+
   /// Type, shape and lengths of an entry, checked against the value's size.
   mutating func resolve(
     _ entry: Entry, _ value: UnsafeRawBufferPointer, at position: UInt64

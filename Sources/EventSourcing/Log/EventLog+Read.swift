@@ -124,6 +124,10 @@ private struct LogScan {
     var places: [UInt64] = []
     switch direction {
     case .forwards:
+      if let list = lists.only?.only {
+        return try index.run(
+          of: list, atOrAfter: after.rawValue + 1, upTo: end, limit: LogScan.batch, transaction)
+      }
       var next = after.rawValue + 1
       while places.count < LogScan.batch,
         let place = try index.firstMatch(lists, atOrAfter: next, upTo: end, transaction)
@@ -147,21 +151,17 @@ private struct LogScan {
   private mutating func event(
     at place: UInt64, _ transaction: borrowing ReadTransaction
   ) throws(EventLogError) -> StoredEvent {
-    var key = KeyWriter()
-    key.append(place)
-    let bytes = key.bytes
-    let value = try store { () throws(LMDBError) in
-      try transaction.bytes(log.tables.events, key: bytes)
+    var event: Result<StoredEvent, EventLogError>?
+    try store { () throws(LMDBError) in
+      try IndexKey.position(place).withBytes { key throws(LMDBError) in
+        guard let value = try transaction.find(log.tables.events, key) else { return }
+        event = Result { () throws(EventLogError) in try reader.event(value, at: place) }
+      }
     }
-    guard let value else {
+    guard let event else {
       throw EventLogError(
         .damaged(what: "event #\(place) is in an index but not in the log"), path: log.path)
     }
-    var event: Result<StoredEvent, EventLogError>?
-    value.withUnsafeBytes { buffer in
-      event = Result { () throws(EventLogError) in try reader.event(buffer, at: place) }
-    }
-    guard let event else { preconditionFailure("the closure ran") }
     return try event.get()
   }
 }
@@ -173,4 +173,9 @@ extension EventLog {
     let last = try events(direction: .backwards, limit: 1).first?.recorded ?? .earliest
     return identity.clock == .source ? last : max(last, SystemClock.now())
   }
+}
+
+extension Array {
+  /// The element of an array of one.
+  fileprivate var only: Element? { count == 1 ? self[0] : nil }
 }

@@ -104,6 +104,82 @@ struct IndexReader {
     return best
   }
 
+  /// The positions of one list from `start` up to `end`, at most `limit` of them: one walk over
+  /// neighbouring keys.
+  func run<T: ReadableTransaction & ~Copyable>(
+    of list: List, atOrAfter start: UInt64, upTo end: UInt64, limit: Int,
+    _ transaction: borrowing T
+  ) throws(LMDBError) -> [UInt64] {
+    switch list {
+    case .anyOf(let lists):
+      guard lists.count > 1 else {
+        return try lists.first.map { list throws(LMDBError) in
+          try run(of: list, atOrAfter: start, upTo: end, limit: limit, transaction)
+        } ?? []
+      }
+      return try mergedRun(of: list, atOrAfter: start, upTo: end, limit: limit, transaction)
+    case .postings(let table, let prefix):
+      return try run(in: table, prefix, from: start, upTo: end, limit: limit, transaction) {
+        $0.key.trailingNumber ?? 0
+      }
+    case .stream(let prefix):
+      let first = try version(prefix, atOrAfter: start, transaction)
+      return try run(in: tables.streams, prefix, from: first, upTo: end, limit: limit, transaction)
+      {
+        $0.value.trailingNumber ?? 0
+      }
+    }
+  }
+
+  private func mergedRun<T: ReadableTransaction & ~Copyable>(
+    of list: List, atOrAfter start: UInt64, upTo end: UInt64, limit: Int,
+    _ transaction: borrowing T
+  ) throws(LMDBError) -> [UInt64] {
+    var places: [UInt64] = []
+    var next = start
+    while places.count < limit,
+      let place = try match([list], atOrAfter: next, upTo: end, transaction)
+    {
+      places.append(place)
+      next = place + 1
+    }
+    return places
+  }
+
+  private func run<T: ReadableTransaction & ~Copyable>(
+    in table: LMDB.Table, _ prefix: IndexPrefix, from first: UInt64, upTo end: UInt64,
+    limit: Int, _ transaction: borrowing T, position: (borrowing Cursor) -> UInt64
+  ) throws(LMDBError) -> [UInt64] {
+    var places: [UInt64] = []
+    var cursor = try transaction.cursor(table)
+    var found = try prefix.key(first).withBuffer { buffer throws(LMDBError) in
+      try cursor.seek(atOrAfter: buffer)
+    }
+    while found, places.count < limit, cursor.key.starts(with: prefix.bytes) {
+      let place = position(cursor)
+      guard place <= end else { break }
+      places.append(place)
+      found = try cursor.next()
+    }
+    return places
+  }
+
+  /// The first version of a stream that stands at or after a position; 1 past its end if none.
+  private func version<T: ReadableTransaction & ~Copyable>(
+    _ prefix: IndexPrefix, atOrAfter start: UInt64, _ transaction: borrowing T
+  ) throws(LMDBError) -> UInt64 {
+    guard start > 1 else { return 1 }
+    var low: UInt64 = 1
+    var high = try transaction.streamVersion(prefix, tables) + 1
+    while low < high {
+      let middle = low + (high - low) / 2
+      let bytes = try transaction.bytes(tables.streams, key: prefix.key(middle))
+      let position = bytes?.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } ?? .max
+      if position >= start { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   // MARK: Backwards
 
   /// The last position that matches any item, or `nil`.

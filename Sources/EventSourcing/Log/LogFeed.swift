@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CLMDB
 internal import LMDB
 internal import Synchronization
 
@@ -6,13 +7,22 @@ internal import Synchronization
 final class LogFeed: EventFeed {
   private let log: EventLog
   private var reader: EntryReader
+  private var symbols: EntrySymbols
+  /// The types of the scan under way; `nil` for all.
+  private var wanted: Set<EventType>?
+  // Raw memory, because the store fills it and its pointers lead into the map.
+  private let entries: UnsafeMutableBufferPointer<clmdb_entry>
   let head: Position
 
   init(_ log: EventLog) throws(EventLogError) {
     self.log = log
     reader = EntryReader(log.dictionary)
+    symbols = reader.symbols
+    entries = .allocate(capacity: EventBatch.capacity)
     head = try log.head
   }
+
+  deinit { entries.deallocate() }
 
   var directory: any ObjectDirectory { log.dictionary }
   var zone: BusinessZone { log.identity.zone }
@@ -34,13 +44,12 @@ final class LogFeed: EventFeed {
   private func recordedTime(
     of position: UInt64, _ transaction: borrowing ReadTransaction
   ) throws(EventLogError) -> Int64 {
-    var key = KeyWriter()
-    key.append(position)
-    let bytes = key.bytes
-    let value = try store { () throws(LMDBError) in
-      try transaction.bytes(log.tables.events, key: bytes)
+    let entry = try store { () throws(LMDBError) in
+      try IndexKey.position(position).withBytes { key throws(LMDBError) in
+        try transaction.find(log.tables.events, key).flatMap { Entry($0) }
+      }
     }
-    guard let entry = value?.withUnsafeBytes({ Entry($0) }) else {
+    guard let entry else {
       throw reader.failure(position, "it is not in the log")
     }
     return entry.recorded
@@ -64,17 +73,46 @@ final class LogFeed: EventFeed {
     _ transaction: borrowing ReadTransaction, _ batch: EventBatch, after: Position,
     upTo limit: Position, types: Set<EventType>?
   ) throws(LMDBError) -> Position {
+    wanted = types
+    symbols.want(types)
     var cursor = try transaction.cursor(log.tables.events)
+    guard try cursor.seek(atOrAfter: after.rawValue + 1) else { return limit }
     var position = after.rawValue
-    var found = try cursor.seek(atOrAfter: position + 1)
-    while found, !batch.isFull {
-      position = cursor.key.trailingNumber ?? 0
-      guard position <= limit.rawValue else { return limit }
-      try add(cursor.valueBytes, at: position, to: batch, only: types)
-      if position == limit.rawValue { return limit }
-      found = try cursor.next()
+    var start = Cursor.Start.here
+    // With only some types wanted a batch may stay small; half a batch is worth a fold.
+    while batch.count <= EventBatch.capacity / 2, position < limit.rawValue {
+      let free = EventBatch.capacity - batch.count
+      let room = UnsafeMutableBufferPointer(rebasing: entries[..<free])
+      let count = try cursor.take(from: start, into: room)
+      guard count > 0 else { return limit }
+      start = .behind
+      let taken = UnsafeMutableBufferPointer(rebasing: room[..<count])
+      position = try add(taken, upTo: limit.rawValue, to: batch)
+      if count < free { return limit }
     }
-    return found ? Position(position) : limit
+    return Position(position)
+  }
+
+  /// Adds what is wanted of these entries; returns the position of the last one looked at.
+  private func add(
+    _ taken: UnsafeMutableBufferPointer<clmdb_entry>, upTo limit: UInt64, to batch: EventBatch
+  ) throws(LMDBError) -> UInt64 {
+    var next = 0
+    while next < taken.count {
+      let rest = UnsafeMutableBufferPointer(rebasing: taken[next...])
+      next += batch.append(rest, upTo: limit, symbols)
+      guard next < taken.count else { break }
+      let position = EventBatch.position(taken[next])
+      if position > limit { return limit }
+      // A symbol that came after the last look, or an entry that is damaged.
+      let value = UnsafeRawBufferPointer(
+        start: taken[next].value, count: taken[next].value_size)
+      try add(value, at: position, to: batch, only: wanted)
+      symbols = reader.symbols
+      symbols.want(wanted)
+      next += 1
+    }
+    return EventBatch.position(taken[taken.count - 1])
   }
 
   func fill(
@@ -83,18 +121,14 @@ final class LogFeed: EventFeed {
     batch.removeAll()
     try reading { transaction throws(EventLogError) in
       for position in positions {
-        var key = KeyWriter()
-        key.append(position.rawValue)
-        let bytes = key.bytes
-        let value = try store { () throws(LMDBError) in
-          try transaction.bytes(log.tables.events, key: bytes)
-        }
-        guard let value else { throw reader.failure(position.rawValue, "it is not in the log") }
-        try store { () throws(LMDBError) in
-          try value.withBuffer { buffer throws(LMDBError) in
-            try add(buffer, at: position.rawValue, to: batch, only: nil)
+        let isThere = try store { () throws(LMDBError) in
+          try IndexKey.position(position.rawValue).withBytes { key throws(LMDBError) in
+            guard let value = try transaction.find(log.tables.events, key) else { return false }
+            try add(value, at: position.rawValue, to: batch, only: nil)
+            return true
           }
         }
+        guard isThere else { throw reader.failure(position.rawValue, "it is not in the log") }
       }
     }
   }

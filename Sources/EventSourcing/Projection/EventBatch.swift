@@ -155,6 +155,26 @@ package final class EventBatch {
     return start
   }
 
+  /// Makes room for entries of together this many bytes.
+  func reserve(entries: Int, bytes: Int) {
+    // An object takes four bytes of its entry.
+    reserveObjects(min(bytes / 4, entries * (SchemaLimits.references + HeaderRole.all.count)))
+    reserveArena(bytes)
+  }
+
+  var filler: BatchFiller {
+    BatchFiller(
+      columns: columns.pointee, objectCapacity: objectCapacity, row: count,
+      objectCount: objectCount, arenaCount: arenaCount)
+  }
+
+  /// Takes over what was filled in.
+  func keep(_ filler: BatchFiller) {
+    count = filler.row
+    objectCount = filler.objectCount
+    arenaCount = filler.arenaCount
+  }
+
   private func reserveObjects(_ needed: Int) {
     guard objectCount + needed > objectCapacity else { return }
     objectCapacity = max(objectCapacity * 2, objectCount + needed)
@@ -164,14 +184,17 @@ package final class EventBatch {
     columns.pointee.objects = grown
   }
 
+  private func reserveArena(_ needed: Int) {
+    guard arenaCount + needed > arenaCapacity else { return }
+    arenaCapacity = max(arenaCapacity * 2, arenaCount + needed)
+    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)
+    grown.update(from: columns.pointee.arena, count: arenaCount)
+    columns.pointee.arena.deallocate()
+    columns.pointee.arena = grown
+  }
+
   func store(_ bytes: UnsafeRawBufferPointer) -> ByteRange {
-    if arenaCount + bytes.count > arenaCapacity {
-      arenaCapacity = max(arenaCapacity * 2, arenaCount + bytes.count)
-      let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)
-      grown.update(from: columns.pointee.arena, count: arenaCount)
-      columns.pointee.arena.deallocate()
-      columns.pointee.arena = grown
-    }
+    reserveArena(bytes.count)
     let range = ByteRange(start: arenaCount, count: bytes.count)
     if let base = bytes.baseAddress {
       UnsafeMutableRawPointer(columns.pointee.arena + arenaCount)

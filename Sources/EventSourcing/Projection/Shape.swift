@@ -21,6 +21,8 @@ internal import Synchronization
   // once in init and never freed: shapes live as long as their process.
   nonisolated(unsafe) let firstSlot: UnsafePointer<UInt16>
   nonisolated(unsafe) let roles: UnsafePointer<UInt16>
+  /// The kind of each slot where `ObjectID.rawValue` has it.
+  nonisolated(unsafe) let kinds: UnsafePointer<UInt64>
   /// One more than the largest role number in the table.
   let limit: Int
 
@@ -32,12 +34,15 @@ internal import Synchronization
     let first = UnsafeMutablePointer<UInt16>.allocate(capacity: limit)
     first.initialize(repeating: Shape.none, count: limit)
     let copy = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, slots.count))
+    let kinds = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, slots.count))
     for (index, slot) in slots.enumerated().reversed() {
       first[Int(slot.role.number)] = UInt16(index)
       (copy + index).initialize(to: slot.role.number)
+      (kinds + index).initialize(to: ObjectID(kind: slot.kind, number: 0).rawValue)
     }
     firstSlot = UnsafePointer(first)
     roles = UnsafePointer(copy)
+    self.kinds = UnsafePointer(kinds)
   }
 }
 

@@ -98,7 +98,7 @@ private let everything = EventSchema(
   @Test func `the quick check takes sound events and leaves only rare types to the close one`()
     throws
   {
-    let rare: Set = ["amount", "share", "new", "codes", "numbers"]
+    let rare: Set = ["amount", "share", "new", "codes", "numbers", "levels"]
     let fit = SchemaFit(everything)
     var generator = SeededGenerator(seed: 23)
     for round in 0..<500 {
