@@ -48,19 +48,19 @@ struct AssessedCounty {
   }
 
   /// The log, with the events' own times as recorded times.
-  func log() throws -> CountyLog {
+  func log() throws -> AssessedLog {
     let directory = TemporaryDirectory("assessment")
     let log = try EventLog.create(
       at: directory.path(of: "log"),
       options: EventLogOptions(catalogue: GovernanceEvent.catalogue), clock: .source,
       now: "2020-12-01T00:00:00Z")
     for request in requests where !request.isEmpty { try log.append(request) }
-    return CountyLog(directory: directory, log: log)
+    return AssessedLog(directory: directory, log: log)
   }
 }
 
 /// A log and the directory that lives as long as it.
-struct CountyLog {
+struct AssessedLog {
   let directory: TemporaryDirectory
   let log: EventLog
 

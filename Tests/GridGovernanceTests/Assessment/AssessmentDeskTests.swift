@@ -19,7 +19,7 @@ import Testing
     return county
   }
 
-  static func desk(_ log: CountyLog) -> AssessmentDesk {
+  static func desk(_ log: AssessedLog) -> AssessmentDesk {
     AssessmentDesk(log.log, scheme: scheme, body: AssessedCounty.county)
   }
 
@@ -92,7 +92,9 @@ import Testing
     try county.setWeight(
       Self.scheme, "0.55", from: "2021-01-01", on: "2021-03-02T09:00:00+08:00")
     for period in ["2021-Q4", "2022-Q1"] {
-      for (value, town) in [("88" as ExactDecimal, AssessedCounty.townA), ("81", AssessedCounty.townB)] {
+      for (value, town) in [
+        ("88" as ExactDecimal, AssessedCounty.townA), ("81", AssessedCounty.townB),
+      ] {
         try county.score(
           value, under: Self.scheme, by: town, in: period, on: "2022-04-10T09:00:00+08:00")
       }

@@ -106,6 +106,47 @@ import Testing
     #expect(row.towns.map(\.share) == ["258/365", "107/365"])
   }
 
+  @Test func `A12 of two corrections the last recorded counts, and each cut has its own answer`()
+    throws
+  {
+    var county = try Self.county()
+    let typed = try county.score("18", under: Self.scheme, by: AssessedCounty.townB)
+    try county.score("88", under: Self.scheme, by: AssessedCounty.townA)
+    try county.score("93", under: Self.scheme, by: nil)
+    let id = try #require(typed.id)
+    for (value, day) in [("80", "2021-10-12"), ("81", "2021-10-14")] as [(ExactDecimal, String)] {
+      county.begin()
+      try county.repair(
+        typed,
+        by: FactCorrected(target: id, field: "value", new: .decimal(value), ground: "typingError"),
+        on: try #require(Instant("\(day)T09:00:00+08:00")))
+    }
+    let log = try county.log()
+    func figure(_ asOf: AsOf) throws -> String? { try log.row(Self.scheme, asOf: asOf)?.figure }
+    #expect(try figure(.recorded("2021-10-11")) == "73.00")
+    #expect(try figure(.recorded("2021-10-13")) == "88.50")
+    #expect(try figure(.head) == "88.75")
+  }
+
+  @Test func `A22 a person and the person's body are assessed by their own schemes`() throws {
+    var county = try Self.county()
+    let person: ObjectName = "person/1"
+    let own: ObjectName = "scheme/persons"
+    try county.adopt(own, weight: "0.70", subjects: .person)
+    try county.add(
+      PersonPosted(
+        person: person, change: .engaged, staffKind: .institutional, body: AssessedCounty.x,
+        place: AssessedCounty.townA, post: "p", postType: "t", onPost: true,
+        effectiveFrom: "2021-01-01"), on: "2021-03-02T09:00:00+08:00")
+    try county.scoreAsInExample(under: Self.scheme)
+    try county.score("88", under: own, by: AssessedCounty.townA, of: person)
+    try county.score("93", under: own, by: nil, of: person)
+    let log = try county.log()
+    #expect(try log.row(Self.scheme)?.figure == "88.75")
+    #expect(try log.row(own, person)?.figure == "89.50")
+    #expect(try log.row(own, person)?.compliance == .compliant)
+  }
+
   @Test func `A21 the same score imported twice is one event, and typed in again one score`() throws
   {
     var county = try Self.county()
@@ -202,7 +243,8 @@ import Testing
     {
       try county.add(
         PointsRecorded(
-          scheme: Self.scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter, kind: kind,
+          scheme: Self.scheme, subject: AssessedCounty.x, period: AssessedCounty.quarter,
+          kind: kind,
           points: points, ground: "g", document: AssessedCounty.document),
         on: "2021-10-12T09:00:00+08:00")
     }
@@ -252,6 +294,19 @@ import Testing
       #expect(!event.content.references(.subject).contains("body/y"))
       #expect(!event.content.stream.text.hasSuffix("/3"), "the ticket of another body")
     }
+    let plain = try log.log.events()
+    let behind = MemoryFeed(
+      explanation.all.enumerated().compactMap { index, position in
+        plain.first { $0.position == position }.map {
+          StoredEvent(
+            position: Position(UInt64(index + 1)), recorded: $0.recorded, flags: $0.flags,
+            streamVersion: $0.streamVersion, content: $0.content)
+        }
+      })
+    let again = try ReplayEngine(behind).replay(Assessment.self)
+    #expect(
+      again.row(of: AssessedCounty.x, in: AssessedCounty.quarter, under: Self.scheme)?.value
+        == view.row(of: AssessedCounty.x, in: AssessedCounty.quarter, under: Self.scheme)?.value)
     #expect(names[.scoreSubmitted] == 3)
     #expect(names[.handlingCompleted] == 2)
     #expect(names[.assessmentWeightSet] == 1)
