@@ -27,7 +27,7 @@ struct FieldCoder {
       throw error(path + value.name, .unknownField)
     }
     var writer = WireWriter()
-    for field in fields.sorted(by: { $0.number < $1.number }) {
+    for field in FieldCoder.ascending(fields) {
       guard let value = values.first(where: { $0.name == field.name })?.value else {
         if field.isOptional { continue }
         throw error(path + field.name, .missing)
@@ -35,6 +35,14 @@ struct FieldCoder {
       try write(value, as: field.type, number: field.number, to: &writer, path + field.name)
     }
     return writer.bytes
+  }
+
+  /// Most lists of fields are written down in order, and a copy of one costs more than a look.
+  private static func ascending(_ fields: [Field]) -> [Field] {
+    for index in fields.indices.dropFirst() where fields[index].number < fields[index - 1].number {
+      return fields.sorted { $0.number < $1.number }
+    }
+    return fields
   }
 
   private func write(

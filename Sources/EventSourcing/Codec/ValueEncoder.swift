@@ -21,6 +21,16 @@ package struct ValueEncoder {
     try plain(encodable, path: [])
   }
 
+  /// The value of one of the commonest types: comparing types costs a fraction of asking for a
+  /// conformance, and every property of every event comes by here.
+  fileprivate static func common<T>(_ value: T) -> Value? {
+    if T.self == ObjectName.self { return (value as? ObjectName)?.plainValue }
+    if T.self == String.self { return (value as? String)?.plainValue }
+    if T.self == Int.self { return (value as? Int)?.plainValue }
+    if T.self == Bool.self { return (value as? Bool)?.plainValue }
+    return nil
+  }
+
   /// `nil` only for an absent optional.
   fileprivate func plain(_ encodable: any Encodable, path: [any CodingKey]) throws -> Value? {
     if let plain = encodable as? any PlainValue { return plain.plainValue }
@@ -63,13 +73,13 @@ private final class EncodingBox {
 
   func field(_ name: String) -> EncodingBox {
     let box = EncodingBox()
-    fields = (fields ?? []) + [(name, box)]
+    fields?.append((name, box))
     return box
   }
 
   func element() -> EncodingBox {
     let box = EncodingBox()
-    elements = (elements ?? []) + [box]
+    elements?.append(box)
     return box
   }
 }
@@ -104,7 +114,11 @@ private struct KeyedBox<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   mutating func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
     let field = box.field(key.stringValue)
-    field.single = try root.plain(value, path: codingPath + [key])
+    if let common = ValueEncoder.common(value) {
+      field.single = common
+    } else {
+      field.single = try root.plain(value, path: codingPath + [key])
+    }
   }
 
   mutating func nestedContainer<Nested: CodingKey>(
@@ -140,7 +154,7 @@ private struct UnkeyedBox: UnkeyedEncodingContainer {
 
   mutating func encode<T: Encodable>(_ value: T) throws {
     let element = box.element()
-    element.single = try root.plain(value, path: codingPath)
+    element.single = try ValueEncoder.common(value) ?? root.plain(value, path: codingPath)
   }
 
   mutating func nestedContainer<Nested: CodingKey>(

@@ -13,12 +13,15 @@ final class LogFeed: EventFeed {
   // Raw memory, because the store fills it and its pointers lead into the map.
   private let entries: UnsafeMutableBufferPointer<clmdb_entry>
   let head: Position
+  /// Entries taken at once: few enough that they are still in the first cache when they are
+  /// copied, enough that taking costs next to nothing.
+  private static let run = 64
 
   init(_ log: EventLog) throws(EventLogError) {
     self.log = log
     reader = EntryReader(log.dictionary)
     symbols = reader.symbols
-    entries = .allocate(capacity: EventBatch.capacity)
+    entries = .allocate(capacity: LogFeed.run)
     head = try log.head
   }
 
@@ -79,16 +82,13 @@ final class LogFeed: EventFeed {
     guard try cursor.seek(atOrAfter: after.rawValue + 1) else { return limit }
     var position = after.rawValue
     var start = Cursor.Start.here
-    // With only some types wanted a batch may stay small; half a batch is worth a fold.
-    while batch.count <= EventBatch.capacity / 2, position < limit.rawValue {
-      let free = EventBatch.capacity - batch.count
-      let room = UnsafeMutableBufferPointer(rebasing: entries[..<free])
-      let count = try cursor.take(from: start, into: room)
+    while EventBatch.capacity - batch.count >= LogFeed.run, position < limit.rawValue {
+      let count = try cursor.take(from: start, into: entries)
       guard count > 0 else { return limit }
       start = .behind
-      let taken = UnsafeMutableBufferPointer(rebasing: room[..<count])
+      let taken = UnsafeMutableBufferPointer(rebasing: entries[..<count])
       position = try add(taken, upTo: limit.rawValue, to: batch)
-      if count < free { return limit }
+      if count < LogFeed.run { return limit }
     }
     return Position(position)
   }

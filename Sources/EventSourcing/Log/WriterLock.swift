@@ -44,10 +44,21 @@ struct WriterLock: Sendable {
   }
 
   /// Writes who holds it; a failure here only makes another's message poorer.
+  ///
+  /// The name stays there after the lock is let go. As long as nobody else took it, it need not
+  /// be written again: that would be a change of the file's times for each commit.
   private static func sign(_ descriptor: Int32) {
+    let signature = signature()
+    var found = [UInt8](repeating: 0, count: signature.count)
+    let count = pread(descriptor, &found, found.count, 0)
+    guard count != signature.count || found != signature else { return }
+    _ = pwrite(descriptor, signature, signature.count, 0)
+  }
+
+  /// One line of 161 bytes.
+  private static func signature() -> [UInt8] {
     let holder = Array("PID \(getpid()) (\(command))".utf8)
-    let line = holder + [UInt8](repeating: 0x20, count: max(0, 160 - holder.count)) + [0x0A]
-    _ = pwrite(descriptor, line, line.count, 0)
+    return holder + [UInt8](repeating: 0x20, count: max(0, 160 - holder.count)) + [0x0A]
   }
 
   private static let command: String = {

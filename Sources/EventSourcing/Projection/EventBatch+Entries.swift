@@ -56,20 +56,14 @@ extension EventBatch {
     reserve(entries: entries.count, bytes: entries.reduce(0) { $0 + $1.value_size })
     var filler = filler
     defer { keep(filler) }
-    for index in entries.indices {
-      let entry = entries[index]
-      let position = EventBatch.position(entry)
-      guard position <= limit, let value = entry.value, entry.value_size >= Entry.headerBytes
-      else { return index }
-      let type = Int(value.loadUnaligned(fromByteOffset: 40, as: UInt16.self))
-      let shape = Int(value.loadUnaligned(fromByteOffset: 44, as: UInt32.self))
-      guard type < symbols.types.count, shape < symbols.shapes.count else { return index }
-      guard
-        filler.add(
-          value, entry.value_size, at: position, symbols.types[type], symbols.shapes[shape])
-      else { return index }
+    return symbols.types.withUnsafeBufferPointer { types in
+      symbols.shapes.withUnsafeBufferPointer { shapes in
+        for index in entries.indices {
+          guard filler.add(entries[index], upTo: limit, types, shapes) else { return index }
+        }
+        return entries.count
+      }
     }
-    return entries.count
   }
 }
 
@@ -81,20 +75,40 @@ struct BatchFiller {
   var objectCount: Int
   var arenaCount: Int
 
-  /// False, and nothing added, if the entry is not as long as its header says, or has more
-  /// objects than an event may have.
+  /// False, and nothing added, behind the limit, for an unknown symbol, and for an entry that is
+  /// not as long as its header says or has more objects than an event may have.
   @inline(__always)
   mutating func add(
-    _ value: UnsafeRawPointer, _ size: Int, at position: UInt64,
-    _ type: EntrySymbols.TypeOfEntry, _ shape: EntrySymbols.ShapeOfEntry
+    _ entry: clmdb_entry, upTo limit: UInt64,
+    _ types: UnsafeBufferPointer<EntrySymbols.TypeOfEntry>,
+    _ shapes: UnsafeBufferPointer<EntrySymbols.ShapeOfEntry>
   ) -> Bool {
-    let payload = Int(value.loadUnaligned(fromByteOffset: 48, as: UInt32.self))
-    let extras = Int(value.loadUnaligned(fromByteOffset: 52, as: UInt32.self))
-    let start = Entry.headerBytes + 4 * shape.count
-    guard start + payload + extras == size, objectCount + shape.count <= objectCapacity else {
+    let position = EventBatch.position(entry)
+    guard position <= limit, let value = entry.value, entry.value_size >= Entry.headerBytes else {
       return false
     }
+    let typeNumber = Int(value.loadUnaligned(fromByteOffset: 40, as: UInt16.self))
+    let shapeNumber = Int(value.loadUnaligned(fromByteOffset: 44, as: UInt32.self))
+    guard typeNumber < types.count, shapeNumber < shapes.count else { return false }
+    let type = types[typeNumber]
+    let shape = shapes[shapeNumber]
+    let payload = Int(value.loadUnaligned(fromByteOffset: 48, as: UInt32.self))
+    let extras = Int(value.loadUnaligned(fromByteOffset: 52, as: UInt32.self))
+    // All of these are small: lengths of 32 bits, counts of a dictionary entry.
+    let start = Entry.headerBytes &+ 4 &* shape.count
+    guard start &+ payload &+ extras == entry.value_size,
+      objectCount &+ max(shape.count, Shape.leastRoom) <= objectCapacity
+    else { return false }
     guard type.isWanted else { return true }
+    write(value, at: position, type, shape, payload, extras, start)
+    return true
+  }
+
+  @inline(__always)
+  private mutating func write(
+    _ value: UnsafeRawPointer, at position: UInt64, _ type: EntrySymbols.TypeOfEntry,
+    _ shape: EntrySymbols.ShapeOfEntry, _ payload: Int, _ extras: Int, _ start: Int
+  ) {
     columns.position[row] = position
     columns.recorded[row] = value.loadUnaligned(fromByteOffset: 0, as: Int64.self)
     columns.occurred[row] = value.loadUnaligned(fromByteOffset: 8, as: Int64.self)
@@ -108,18 +122,34 @@ struct BatchFiller {
     columns.flags[row] = value.loadUnaligned(fromByteOffset: 42, as: UInt16.self)
     columns.shape[row] = shape.shape
     columns.objectStart[row] = objectCount
-    for slot in 0..<shape.count {
-      let number = value.loadUnaligned(
-        fromByteOffset: Entry.headerBytes + 4 * slot, as: UInt32.self)
-      columns.objects[objectCount + slot] = shape.kinds[slot] | UInt64(number)
-    }
-    objectCount += shape.count
+    writeObjects(value + Entry.headerBytes, size: start &+ payload &+ extras, shape)
     UnsafeMutableRawPointer(columns.arena + arenaCount)
-      .copyMemory(from: value + start, byteCount: payload + extras)
+      .copyMemory(from: value + start, byteCount: payload &+ extras)
     columns.payload[row] = ByteRange(start: arenaCount, count: payload)
-    columns.extras[row] = ByteRange(start: arenaCount + payload, count: extras)
-    arenaCount += payload + extras
-    row += 1
-    return true
+    columns.extras[row] = ByteRange(start: arenaCount &+ payload, count: extras)
+    arenaCount &+= payload &+ extras
+    row &+= 1
+  }
+
+  /// Eight objects at once where the entry is long enough to be read so far: most events have
+  /// four to eight, and a loop of a length that changes is mispredicted each time. What is
+  /// written too much is written over by the next event, or lies in the room kept free.
+  @inline(__always)
+  private mutating func writeObjects(
+    _ numbers: UnsafeRawPointer, size: Int, _ shape: EntrySymbols.ShapeOfEntry
+  ) {
+    let target = UnsafeMutableRawPointer(columns.objects + objectCount)
+    if shape.count <= Shape.leastRoom, size >= Entry.headerBytes &+ 4 &* Shape.leastRoom {
+      let read = numbers.loadUnaligned(as: SIMD8<UInt32>.self)
+      let kinds = UnsafeRawPointer(shape.kinds).loadUnaligned(as: SIMD8<UInt64>.self)
+      let wide = SIMD8<UInt64>(truncatingIfNeeded: read) | kinds
+      target.storeBytes(of: wide, as: SIMD8<UInt64>.self)
+    } else {
+      for slot in 0..<shape.count {
+        let number = numbers.loadUnaligned(fromByteOffset: 4 &* slot, as: UInt32.self)
+        columns.objects[objectCount &+ slot] = shape.kinds[slot] | UInt64(number)
+      }
+    }
+    objectCount &+= shape.count
   }
 }

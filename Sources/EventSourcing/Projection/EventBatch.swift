@@ -158,7 +158,8 @@ package final class EventBatch {
   /// Makes room for entries of together this many bytes.
   func reserve(entries: Int, bytes: Int) {
     // An object takes four bytes of its entry.
-    reserveObjects(min(bytes / 4, entries * (SchemaLimits.references + HeaderRole.all.count)))
+    let most = min(bytes / 4, entries * (SchemaLimits.references + HeaderRole.all.count))
+    reserveObjects(most + Shape.leastRoom)
     reserveArena(bytes)
   }
 

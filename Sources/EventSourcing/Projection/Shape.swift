@@ -21,12 +21,14 @@ internal import Synchronization
   // once in init and never freed: shapes live as long as their process.
   nonisolated(unsafe) let firstSlot: UnsafePointer<UInt16>
   nonisolated(unsafe) let roles: UnsafePointer<UInt16>
-  /// The kind of each slot where `ObjectID.rawValue` has it.
+  /// The kind of each slot where `ObjectID.rawValue` has it; zeros behind, up to `leastRoom`.
   nonisolated(unsafe) let kinds: UnsafePointer<UInt64>
   /// One more than the largest role number in the table.
   let limit: Int
 
   static let none = UInt16.max
+  /// As many slots are read at once where there is room.
+  static let leastRoom = 8
 
   package init(_ slots: [Slot]) {
     self.slots = slots
@@ -34,11 +36,13 @@ internal import Synchronization
     let first = UnsafeMutablePointer<UInt16>.allocate(capacity: limit)
     first.initialize(repeating: Shape.none, count: limit)
     let copy = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, slots.count))
-    let kinds = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, slots.count))
+    let kinds = UnsafeMutablePointer<UInt64>.allocate(
+      capacity: max(Shape.leastRoom, slots.count))
+    kinds.initialize(repeating: 0, count: max(Shape.leastRoom, slots.count))
     for (index, slot) in slots.enumerated().reversed() {
       first[Int(slot.role.number)] = UInt16(index)
       (copy + index).initialize(to: slot.role.number)
-      (kinds + index).initialize(to: ObjectID(kind: slot.kind, number: 0).rawValue)
+      kinds[index] = ObjectID(kind: slot.kind, number: 0).rawValue
     }
     firstSlot = UnsafePointer(first)
     roles = UnsafePointer(copy)

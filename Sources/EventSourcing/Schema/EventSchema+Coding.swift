@@ -29,8 +29,6 @@ public struct ClearSection: Hashable, Sendable {
 }
 
 extension EventSchema {
-  var payloadFields: [Field] { fields.filter { $0.place == .payload } }
-
   var sealedPurposes: [(purpose: String, subjects: [Role], fields: [Field])] {
     var groups: [(purpose: String, subjects: [Role], fields: [Field])] = []
     for field in fields {
@@ -56,9 +54,9 @@ extension EventSchema {
     var references = try references(in: values, coder)
     for value in foreign { references += try foreignReferences(value, coder) }
     try checkCount(references)
-    let payloadNames = Set(payloadFields.map(\.name))
     let payload = try coder.encode(
-      payloadFields, values.filter { payloadNames.contains($0.name) })
+      payloadFields,
+      values.filter { value in payloadFields.contains { $0.name == value.name } })
     var clear: [ClearSection] = []
     for group in sealedPurposes {
       let present = values.filter { value in group.fields.contains { $0.name == value.name } }

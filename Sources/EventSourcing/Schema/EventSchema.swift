@@ -20,6 +20,8 @@ public struct EventSchema: Hashable, Sendable {
   /// The term in the language of the field, and what the event states in a few words.
   public let title: String
   public let fields: [Field]
+  /// Those of the payload, by ascending number: the order of their bytes.
+  let payloadFields: [Field]
   /// The role whose object is the event's stream, where the type decides it.
   public let streamRole: Role?
   public let effect: EventEffect
@@ -36,6 +38,7 @@ public struct EventSchema: Hashable, Sendable {
     self.version = version
     self.title = title
     self.fields = fields
+    payloadFields = fields.filter { $0.place == .payload }.sorted { $0.number < $1.number }
     self.streamRole = stream
     self.effect = effect
     self.carriesForeignReferences = carriesForeignReferences

@@ -81,8 +81,11 @@ struct AppendSuite {
 
   private static let floor = 0.75
 
-  func run(scale: Double) throws {
-    for (size, rounds) in [(1000, 60), (100, 120), (1, 200)] {
+  /// Events a commit, and how many commits.
+  static let sizes = [(1000, 60), (100, 120), (1, 200)]
+
+  func run(scale: Double, sizes: [(Int, Int)] = AppendSuite.sizes) throws {
+    for (size, rounds) in sizes {
       let duel = try stores.duel(
         eventsPerCommit: size, rounds: max(4, Int(Double(rounds) * scale)))
       tell(duel, size)
@@ -90,8 +93,21 @@ struct AppendSuite {
     try stores.compare()
     let events = Double(stores.count)
     report.cost(
-      "disk", "B/event", ours: Double(try stores.ourUsedBytes()) / events,
+      "disk", "B/event, C", ours: Double(try stores.ourUsedBytes()) / events,
       yardstick: Double(stores.raw.usedBytes) / events, floor: 0.9)
+  }
+
+  /// With personal text: the C program puts as many bytes, but has no keys and no cipher.
+  static func runSealed(_ report: Report, in directory: String, scale: Double) throws {
+    let stores = try Stores(in: directory, seed: 20_240_102, keepsSealed: true)
+    let duel = try stores.duel(eventsPerCommit: 100, rounds: max(4, Int(30 * scale)))
+    report.cost(
+      "append-100 sealed", "µs/commit, C clear", ours: duel.median(0, \.wall) * 1e6,
+      yardstick: duel.median(1, \.wall) * 1e6, ratio: duel.ratio(of: 1, \.wall))
+    report.cost(
+      "append-100 sealed cpu", "µs/commit, C clear", ours: duel.median(0, \.cpu) * 1e6,
+      yardstick: duel.median(1, \.cpu) * 1e6, ratio: duel.ratio(of: 1, \.cpu))
+    try stores.compare(ignoringExtras: true)
   }
 
   private func tell(_ duel: Duel, _ size: Int) {

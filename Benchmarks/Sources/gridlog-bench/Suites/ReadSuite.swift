@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
+import GridGovernance
 import RawLMDB
 
 /// Scans, folds and histories of the log that the append suite left behind.
@@ -45,8 +46,16 @@ struct ReadSuite {
         { keep(try stores.raw.fold(checks: true, status: &status)) },
       ])
     }
-    tell(duel, "fold-ticket-status", "C cursor", 1)
-    tell(duel, "fold-ticket-status", "C, CRC", 2)
+    tell(duel, "fold-last-event", "C cursor", 1)
+    tell(duel, "fold-last-event", "C, CRC", 2)
+    var view = Duel(2)
+    for _ in 0..<3 {
+      try view.round([
+        { keep(try log.replay(TicketStatusView.self)) },
+        { keep(try stores.raw.fold(checks: true, status: &status)) },
+      ])
+    }
+    tell(view, "fold-ticket-status", "C type only", 1)
   }
 
   private func tell(

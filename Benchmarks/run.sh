@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds the measurements of docs/PERFORMANCE.md and runs them; fails if a floor is missed.
+#
+#   BENCH_JSON=FILE        the lines as JSON too
+#   BENCH_DIRECTORY=DIR    where the stores stand: on the disk that is to be measured
+#   BENCH_SCALE=0.2        fewer rounds
+#   BENCH_APPEND="1:500"   only appends of 1 event, 500 commits, for a profiler
+set -euo pipefail
+cd "$(dirname "$0")"
+
+if ! pkg-config --exists sqlite3; then
+  echo "The SQLite yardstick needs a package: apt-get install libsqlite3-dev" >&2
+  exit 1
+fi
+# Relative paths are the caller's.
+[ -z "${BENCH_JSON:-}" ] || export BENCH_JSON="$(cd "$OLDPWD" && realpath -m "$BENCH_JSON")"
+[ -z "${BENCH_DIRECTORY:-}" ] ||
+  export BENCH_DIRECTORY="$(cd "$OLDPWD" && realpath -m "$BENCH_DIRECTORY")"
+export BENCH_DIRECTORY="${BENCH_DIRECTORY:-$PWD/.build/bench-stores}"
+commit="$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
+git diff --quiet HEAD -- ../Sources . 2>/dev/null || commit="$commit, with changes"
+export BENCH_COMMIT="$commit"
+
+swift build -c release --product gridlog-bench
+exec "$(swift build -c release --show-bin-path)/gridlog-bench"
