@@ -58,8 +58,10 @@ let package = Package(
     .testTarget(
       name: "GridlogTests",
       dependencies: [
-        "gridlog", "Interchange", "GridGovernance", "TerminalText", "EventSourcingTestSupport",
-      ]),
+        "gridlog", "Interchange", "GridGovernance", "TerminalText", "LMDB",
+        "EventSourcingTestSupport",
+      ],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SampleCountyTests",
       dependencies: ["SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),

@@ -31,6 +31,7 @@ public struct WeightProposal: Hashable, Sendable {
   public var weight: Rational
   /// q: the weight of computed handling, 0…1.
   public var handlingWeight: Rational
+  /// The paper behind it.
   public var document: ObjectName
   /// The first day; the floor of this day binds.
   public var effectiveFrom: CivilDate
@@ -52,6 +53,7 @@ public struct ScoreProposal: Hashable, Sendable {
   public var subject: ObjectName
   /// The scheme's period, or a part of it.
   public var period: String
+  /// A code of the scheme's parts.
   public var part: String
   /// Who judges.
   public var assessor: ObjectName
@@ -75,12 +77,17 @@ public struct ScoreProposal: Hashable, Sendable {
 
 /// Points as somebody gives them.
 public struct PointsProposal: Hashable, Sendable {
+  /// Who is assessed.
   public var subject: ObjectName
+  /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
   public var period: String
+  /// Bonus or deduction.
   public var kind: PointsRecorded.Kind
+  /// As many, never negative.
   public var points: ExactDecimal
   /// A code of the rule set.
   public var ground: String
+  /// The paper behind it.
   public var document: ObjectName
 
   public init(
@@ -98,11 +105,15 @@ public struct PointsProposal: Hashable, Sendable {
 
 /// A veto as somebody asks for it; without a document it is refused (I-33).
 public struct VetoProposal: Hashable, Sendable {
+  /// The veto, by its own name.
   public var veto: ObjectName
+  /// Who is assessed.
   public var subject: ObjectName
+  /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
   public var period: String
   /// One of the scheme's veto parts.
   public var part: String
+  /// The paper behind it.
   public var document: ObjectName?
 
   public init(
@@ -119,8 +130,11 @@ public struct VetoProposal: Hashable, Sendable {
 
 /// A publication as somebody asks for it; figure and grade are the computed ones.
 public struct PublicationProposal: Hashable, Sendable {
+  /// Who is assessed.
   public var subject: ObjectName
+  /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
   public var period: String
+  /// How far it has come.
   public var status: AssessmentPublished.Status
   /// The publication that this one corrects.
   public var restates: EventID?

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// What the assessment rules read from outside the scheme's events, as plain values.
 public struct AssessmentContext: Hashable, Sendable {
+  /// The scheme that it is about.
   public var scheme: ObjectName
   /// When the act happens.
   public var now: Instant
@@ -10,7 +11,9 @@ public struct AssessmentContext: Hashable, Sendable {
   public var commandID: EventID
   /// The body that acts, and the person.
   public var body: ObjectName
+  /// The person who acts.
   public var person: ObjectName?
+  /// The rule sets that decide.
   public var rules: AssessmentRules
   /// The computed result that a publication is about; `nil` if there is no such row.
   public var result: ComputedResult?
@@ -31,7 +34,9 @@ public struct AssessmentContext: Hashable, Sendable {
 
 /// The rule sets that assessments depend on.
 public struct AssessmentRules: Hashable, Sendable {
+  /// What the towns' weight must reach.
   public var floors: WeightFloors
+  /// What schemes may name.
   public var formulas: Formulas
   /// Whether a scheme over towns may publish a ranking; not unless the county chose so (I-32).
   public var allowsTownRanking: Bool
@@ -59,6 +64,7 @@ public struct AssessmentRules: Hashable, Sendable {
 public struct ComputedResult: Hashable, Sendable {
   /// Rounded; absent if there is none, which is not zero.
   public var value: ExactDecimal?
+  /// The grade of the rounded figure, after vetoes.
   public var grade: String?
   /// Whether on each day of the period the weight reaches the floor of that day.
   public var isCompliant: Bool

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// The rules of assessments 考核: what a command may cause, and what an event changes (domain §6).
 public enum AssessmentDecider: Decider {
+  /// A scheme of which nothing is known.
   public static var initialState: AssessmentState { AssessmentState() }
 
   /// The one event that the command causes.

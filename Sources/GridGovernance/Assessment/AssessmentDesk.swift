@@ -6,10 +6,13 @@ public import EventSourcing
 /// Each command is one append, made only if nothing it was decided by has changed meanwhile. A
 /// refusal of class RR is recorded, once for each command id however often it is asked.
 public struct AssessmentDesk: Sendable {
+  /// Where commands are carried out.
   public let log: EventLog
+  /// The scheme whose commands these are.
   public let scheme: ObjectName
   /// The body that acts, and the person.
   public let body: ObjectName
+  /// The person who acts.
   public let person: ObjectName?
 
   public init(_ log: EventLog, scheme: ObjectName, body: ObjectName, person: ObjectName? = nil) {

@@ -64,6 +64,7 @@ public enum AssessmentEvent: Hashable, Sendable {
 
 /// One event of an assessment with what the rules read of its header.
 public struct AssessmentFact: Hashable, Sendable {
+  /// What happened.
   public var event: AssessmentEvent
   /// Who did it; empty where an import does not say.
   public var actor: Actor

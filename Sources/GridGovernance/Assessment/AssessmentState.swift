@@ -6,28 +6,38 @@ public import EventSourcing
 /// It is the fold of the events that name the scheme; scores of one subject are enough for
 /// commands about that subject.
 public struct AssessmentState: TableRow, Hashable {
+  /// The terms of each version, by day.
   public private(set) var versions = Dated<SchemeTerms>()
+  /// The weights, by day.
   public private(set) var weights = Dated<SchemeWeight>()
   /// Under which part each town judges a subject in a period: as a whole, so under one.
   public private(set) var townParts: [TownJudgment: String] = [:]
+  /// By name.
   public private(set) var vetoes: [ObjectName: Veto] = [:]
   /// In order of publication.
   public private(set) var publications: [Publication] = []
+  /// By name.
   public private(set) var appeals: [ObjectName: Appeal] = [:]
 
   public init() {}
 
   /// Who judges whom, when.
   public struct TownJudgment: Hashable, Codable, Sendable {
+    /// Who is assessed.
     public var subject: ObjectName
+    /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
     public var period: String
+    /// Who judges.
     public var assessor: ObjectName
+    /// The town that judges.
     public var town: ObjectName
   }
 
   /// A veto and whether it still holds.
   public struct Veto: Hashable, Codable, Sendable {
+    /// Who is assessed.
     public var subject: ObjectName
+    /// Whether it has been taken back.
     public var isLifted: Bool
   }
 
@@ -35,14 +45,19 @@ public struct AssessmentState: TableRow, Hashable {
   public struct Publication: Hashable, Codable, Sendable {
     /// `nil` before it is appended.
     public var id: EventID?
+    /// Who is assessed.
     public var subject: ObjectName
+    /// `2021`, `2021-H1`, `2021-Q3` or `2021-07`.
     public var period: String
+    /// How far it has come.
     public var status: AssessmentPublished.Status
   }
 
   /// An appeal and whether it was decided.
   public struct Appeal: Hashable, Codable, Sendable {
+    /// Who is assessed.
     public var subject: ObjectName
+    /// Whether somebody has decided.
     public var isDecided: Bool
   }
 

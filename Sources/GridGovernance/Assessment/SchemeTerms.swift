@@ -3,14 +3,19 @@ public import EventSourcing
 
 /// What a version of a scheme lays down, without its papers.
 public struct SchemeTerms: Codable, Hashable, Sendable {
+  /// Whom it assesses.
   public var subjectKind: AssessmentSubject
+  /// How long its periods are.
   public var periodKind: PeriodKind
   /// Parts of the department's own score; none: it gives one score.
   public var parts: [SchemePart]
+  /// Where computed handling counts.
   public var handlingCountsFor: HandlingPlace
   /// h; 0 where handling does not count for the town.
   public var handlingShare: Rational
+  /// What the scheme chose where schemes differ.
   public var policies: AssessmentPolicies
+  /// Parts whose failure caps the grade.
   public var vetoParts: [VetoPart]
   /// Whether the authority above consents, as a vertical body's must.
   public var hasConsent: Bool

@@ -2,35 +2,29 @@
 internal import EventSourcing
 internal import Synchronization
 
-/// What the rules of tickets read from outside a ticket's stream: bodies, divisions, roles and
-/// rule sets, kept as read and read on from there before each command.
+/// What the rules of tickets read from outside a ticket's stream: bodies, divisions, roles, rule
+/// sets and calendars, kept as read and read on from there before each command.
 final class CountyBook: Sendable {
-  struct Body: Hashable, Sendable {
-    let kind: BodyKind
-    let level: Level
-    let division: ObjectName
-    let from: CivilDate
-  }
-
-  struct Role: Hashable, Sendable {
-    let person: ObjectName
-    let kind: PersonRole
-    let scope: ObjectName
-    let from: CivilDate
-    var until: CivilDate?
-  }
-
   struct State: Sendable {
     var position = Position.origin
-    var bodies: [ObjectName: [Body]] = [:]
-    var parents: [ObjectName: ObjectName] = [:]
-    var kinds: [ObjectName: DivisionKind] = [:]
-    var roles: [Role] = []
+    /// The events behind the rest, in the order of the log.
+    var register: [StoredEvent] = []
+    var repairs: [StoredEvent] = []
+    var bodies: [ObjectName: [CountyBody]] = [:]
+    var divisions: [ObjectName: [CountyDivision]] = [:]
+    var roles: [CountyRole] = []
+    /// By the first day of their effect; of one day, the later published stands later.
     var rules: [RuleSetPublished] = []
+    var daysOff: [CivilDate: Bool] = [:]
+    var hours: [WorkCalendarPublished.Hours] = []
   }
 
-  private static let query = Query.types(
-    .divisionRegistered, .bodyRegistered, .roleConferred, .roleEnded, .ruleSetPublished)
+  /// What decisions depend on besides the ticket itself.
+  static let query = Query.types(
+    .divisionRegistered, .bodyRegistered, .roleConferred, .roleEnded, .ruleSetPublished,
+    .workCalendarPublished)
+
+  private static let repairs = Query.types(.factCorrected, .eventAnnulled)
 
   private let log: EventLog
   private let state = Mutex(State())
@@ -43,9 +37,12 @@ final class CountyBook: Sendable {
     let head = try log.head
     guard head > known.position else { return known }
     var next = known
-    for event in try log.events(CountyBook.query, after: known.position, through: head) {
-      next.take(event)
-    }
+    let news = try log.events(CountyBook.query, after: known.position, through: head)
+    for event in news { next.take(event) }
+    let ids = Set(next.register.map(\.content.id))
+    let repairs = try log.events(CountyBook.repairs, after: known.position, through: head)
+      .filter { $0.repairedID.map(ids.contains) ?? false }
+    if !repairs.isEmpty { next = next.rebuilt(with: repairs) }
     next.position = head
     let result = next
     state.withLock { $0 = result }
@@ -53,87 +50,113 @@ final class CountyBook: Sendable {
   }
 }
 
+/// A public body from one day on.
+struct CountyBody: Hashable, Sendable, DatedSpan {
+  let from: CivilDate
+  let kind: BodyKind
+  let level: Level
+  let division: ObjectName
+}
+
+/// A division from one day on.
+struct CountyDivision: Hashable, Sendable, DatedSpan {
+  let from: CivilDate
+  let kind: DivisionKind
+  let parent: ObjectName?
+}
+
+/// A role that somebody holds in a division.
+struct CountyRole: Hashable, Sendable {
+  let person: ObjectName
+  let kind: PersonRole
+  let scope: ObjectName
+  let from: CivilDate
+  /// The first day without it.
+  var until: CivilDate?
+}
+
+extension RuleSetPublished: DatedSpan {
+  var from: CivilDate { effectiveFrom }
+}
+
+extension StoredEvent {
+  /// The event that this one corrects or annuls.
+  fileprivate var repairedID: EventID? {
+    (try? decode(FactCorrected.self))?.target ?? (try? decode(EventAnnulled.self))?.target
+  }
+}
+
+// Reading events; one that does not fit its struct is history of another version, and left out.
 extension CountyBook.State {
-  /// An event that does not fit its struct is history of another version: it is left out.
   mutating func take(_ event: StoredEvent) {
-    switch event.content.type {
-    case .divisionRegistered:
-      guard let division = try? event.decode(DivisionRegistered.self) else { return }
-      kinds[division.division] = division.kind
-      parents[division.division] = division.parent
-    case .bodyRegistered:
-      guard let body = try? event.decode(BodyRegistered.self) else { return }
-      bodies[body.body, default: []].append(
-        CountyBook.Body(
-          kind: body.kind, level: body.level, division: body.division, from: body.effectiveFrom))
-    case .roleConferred:
-      guard let role = try? event.decode(RoleConferred.self) else { return }
-      roles.append(
-        CountyBook.Role(
-          person: role.person, kind: role.roleKind, scope: role.scope, from: role.effectiveFrom))
-    case .roleEnded:
-      guard let role = try? event.decode(RoleEnded.self) else { return }
-      for index in roles.indices
-      where roles[index].person == role.person && roles[index].kind == role.roleKind
-        && roles[index].scope == role.scope && roles[index].until == nil
-      {
-        roles[index].until = role.effectiveFrom
+    register.append(event)
+    if let typed = event.registerEvent { take(typed) }
+  }
+
+  /// The same register read anew, with repairs carried out.
+  fileprivate func rebuilt(with news: [StoredEvent]) -> CountyBook.State {
+    var state = CountyBook.State()
+    state.repairs = repairs + news
+    state.register = register
+    let annulled = Set(
+      state.repairs.compactMap { try? $0.decode(EventAnnulled.self) }.map(\.target))
+    var corrections: [EventID: [FactCorrected]] = [:]
+    for repair in state.repairs where !annulled.contains(repair.content.id) {
+      guard let correction = try? repair.decode(FactCorrected.self) else { continue }
+      corrections[correction.target, default: []].append(correction)
+    }
+    for event in register where !annulled.contains(event.content.id) {
+      guard var typed = event.registerEvent else { continue }
+      for correction in corrections[event.content.id] ?? [] {
+        // What does not fit changes nothing; views list it.
+        typed = (try? typed.amended(correction.field, to: correction.new)) ?? typed
       }
-    case .ruleSetPublished:
-      if let rule = try? event.decode(RuleSetPublished.self) { rules.append(rule) }
+      state.take(typed)
+    }
+    return state
+  }
+
+  private mutating func take(_ event: any Event) {
+    switch event {
+    case let event as DivisionRegistered:
+      divisions[event.division, default: []].insertByDay(
+        CountyDivision(from: event.effectiveFrom, kind: event.kind, parent: event.parent))
+    case let event as BodyRegistered:
+      bodies[event.body, default: []].insertByDay(
+        CountyBody(
+          from: event.effectiveFrom, kind: event.kind, level: event.level,
+          division: event.division))
+    case let event as RoleConferred:
+      roles.append(
+        CountyRole(
+          person: event.person, kind: event.roleKind, scope: event.scope,
+          from: event.effectiveFrom))
+    case let event as RoleEnded:
+      for index in roles.indices
+      where roles[index].person == event.person && roles[index].kind == event.roleKind
+        && roles[index].scope == event.scope && roles[index].until == nil
+      {
+        roles[index].until = event.effectiveFrom
+      }
+    case let event as RuleSetPublished: rules.insertByDay(event)
+    case let event as WorkCalendarPublished:
+      for day in event.days { daysOff[day.date] = day.off }
+      hours += event.hours
     default: break
     }
   }
+}
 
-  /// The body as registered by that day.
-  func body(_ name: ObjectName, on day: CivilDate) -> CountyBook.Body? {
-    bodies[name]?.filter { $0.from <= day }.max { $0.from < $1.from }
-  }
-
-  /// The roles that the person holds for the division on that day.
-  func roles(of person: ObjectName?, for division: ObjectName, on day: CivilDate) -> Set<PersonRole>
-  {
-    guard let person else { return [] }
-    return Set(
-      roles.filter { role in
-        role.person == person && role.from <= day && role.until.map { day < $0 } ?? true
-          && isInside(division, role.scope)
-      }.map(\.kind))
-  }
-
-  /// Whether a division is the other or lies in it.
-  func isInside(_ division: ObjectName, _ other: ObjectName) -> Bool {
-    var current: ObjectName? = division
-    // More steps than there are tiers: a circle of parents ends here.
-    for _ in 0..<8 {
-      guard let name = current else { return false }
-      if name == other { return true }
-      current = parents[name]
+extension StoredEvent {
+  fileprivate var registerEvent: (any Event)? {
+    switch content.type {
+    case .divisionRegistered: try? decode(DivisionRegistered.self)
+    case .bodyRegistered: try? decode(BodyRegistered.self)
+    case .roleConferred: try? decode(RoleConferred.self)
+    case .roleEnded: try? decode(RoleEnded.self)
+    case .ruleSetPublished: try? decode(RuleSetPublished.self)
+    case .workCalendarPublished: try? decode(WorkCalendarPublished.self)
+    default: nil
     }
-    return false
-  }
-
-  /// The town that a division is or lies in.
-  func town(of division: ObjectName) -> ObjectName? {
-    var current: ObjectName? = division
-    for _ in 0..<8 {
-      guard let name = current else { return nil }
-      switch kinds[name] {
-      case .town, .subdistrict, .developmentZone: return name
-      default: current = parents[name]
-      }
-    }
-    return nil
-  }
-
-  /// The rule sets in force on that day, as tickets need them: the last one of a kind counts.
-  func ticketRules(on day: CivilDate) -> TicketRules {
-    var rules = TicketRules()
-    for rule in self.rules where rule.effectiveFrom <= day {
-      if let origins = rule.content.origins { rules.origins = origins }
-      if let categories = rule.content.categories { rules.categories = categories }
-      if let policies = rule.content.tickets { rules.policies = policies }
-    }
-    return rules
   }
 }

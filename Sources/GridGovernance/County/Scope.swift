@@ -9,12 +9,28 @@ public enum Scope: Hashable, Sendable {
   case county
   /// Rows of these towns.
   case towns(Set<ObjectName>)
+  /// Rows of these grids.
+  case grids(Set<ObjectName>)
 
-  /// Whether a row belongs to the scope, by its column or key `town`.
+  /// Whether a row belongs to the scope, by its key or column `town` or `grid`.
+  ///
+  /// A row that says neither belongs to the county alone.
   func contains(_ row: ViewRow) -> Bool {
-    guard case .towns(let towns) = self else { return true }
-    let town = row.key.fields.first { $0.name == "town" }?.value ?? row["town"]
-    guard case .object(let name)? = town else { return false }
-    return towns.contains(name)
+    switch self {
+    case .county: true
+    case .towns(let towns): row.object("town").map(towns.contains) ?? false
+    case .grids(let grids): row.object("grid").map(grids.contains) ?? false
+    }
+  }
+}
+
+extension ViewRow {
+  /// The object in a component of the key, else in a column, of that name.
+  fileprivate func object(_ name: String) -> ObjectName? {
+    guard
+      case .object(let object)? = key.fields.first(where: { $0.name == name })?.value
+        ?? self[name]
+    else { return nil }
+    return object
   }
 }

@@ -57,7 +57,8 @@ public enum ViewCatalogue {
     CountyView(
       Assessment.self, ViewTitle("Stationed-body assessment", "派驻考核"),
       asks: ViewTitle(
-        "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？")),
+        "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？"),
+      columns: ViewColumns.assessment),
   ]
 
   /// The view of that name.

@@ -8,7 +8,9 @@ public import EventSourcing
 public struct Dated<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
   /// A value and its first day.
   public struct Entry: Codable, Hashable, Sendable {
+    /// The first day.
     public let from: CivilDate
+    /// What holds.
     public let value: Value
   }
 
@@ -18,6 +20,7 @@ public struct Dated<Value: Codable & Hashable & Sendable>: Codable, Hashable, Se
     public let from: CivilDate
     /// How many days; at least 1.
     public let days: Int
+    /// What holds.
     public let value: Value
   }
 

@@ -98,7 +98,7 @@ extension Event {
   ///
   /// - Throws: If the event has no such field, or the value is not of its type. Sealed fields are
   ///   not corrected: such an event is annulled and recorded again.
-  fileprivate func amended(_ name: String, to value: Value) throws -> any Event {
+  func amended(_ name: String, to value: Value) throws -> any Event {
     guard let field = Self.schema.field(named: name) else { throw Unamendable() }
     if case .sealed = field.place { throw Unamendable() }
     guard case .message(var fields) = try ValueEncoder().value(of: self) else {

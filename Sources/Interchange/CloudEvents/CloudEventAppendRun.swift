@@ -42,7 +42,7 @@ struct CloudEventAppendRun {
       if mayGoOn { fill(lines: options.batchSize, bytes: options.bufferLimit) }
     }
     holdBack(pending)
-    _ = progress(told)
+    if !progress(told) { report.wasStopped = true }
   }
 
   private var told: CloudEventAppend.Progress {

@@ -55,7 +55,10 @@ public struct Importer {
       let total = session.pendingRequests
       while session.pendingRequests > 0 {
         try session.commit(atMost: Importer.group)
-        progress(Progress(done: total - session.pendingRequests, total: total))
+        // Told in records, though an archive is taken in by moments.
+        let records = session.report.read
+        let done = total - session.pendingRequests
+        progress(Progress(done: records * done / max(1, total), total: records))
         if isCancelled() { return try session.finished(interrupted: true) }
       }
       return try session.finished(interrupted: false)

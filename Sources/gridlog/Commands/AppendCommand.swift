@@ -36,6 +36,8 @@ struct AppendCommand: ParsableCommand {
       "Read over this extension attribute; may be repeated.", "忽略此扩展属性，可重复。", value: "name"))
   var ignored: [String] = []
 
+  @OptionGroup var writing: WriteOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -43,7 +45,7 @@ struct AppendCommand: ParsableCommand {
       throw Message(
         .terminalInput, next: [Message.Step("gridlog append \(log.path) < events.jsonl")])
     }
-    let log = try log.opened(forWriting: true)
+    let log = try LogArgument.open(log.path, forWriting: true, wait: writing.wait)
     let console = Console(output)
     Interruption.listen()
     var append = CloudEventAppend(

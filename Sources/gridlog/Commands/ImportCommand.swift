@@ -50,6 +50,7 @@ struct ImportCommand: ParsableCommand {
       "被拒绝行的输出文件，默认为当前目录下的 FILE.rejected.csv。", value: "path"))
   var rejected: String?
 
+  @OptionGroup var writing: WriteOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -59,7 +60,11 @@ struct ImportCommand: ParsableCommand {
       throw Message(.unknownZone, at: Phrase("\(self.zone)"))
     }
     // A dry run must not leave a log behind.
-    let log = create ? nil : try log.opened(forWriting: !dryRun)
+    let log =
+      create
+      ? nil
+      : try LogArgument.open(
+        log.path, forWriting: !dryRun, wait: writing.wait)
     let plan = try plan(mapping, log?.identity.zone ?? zone)
     let planWriter = PlanWriting(plan, file: file, zone: log?.identity.zone ?? zone)
     guard !dryRun else {

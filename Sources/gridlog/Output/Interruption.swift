@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 import Synchronization
-import TerminalText
 
 /// Ctrl-C: the first asks a long command to stop after its batch, the second ends it at once.
 ///
@@ -13,17 +12,22 @@ enum Interruption {
   static var isRequested: Bool { wasAsked.load(ordering: .relaxed) }
 
   /// From here on Ctrl-C and SIGTERM ask instead of ending.
+  ///
+  /// Not with `signal`: it would begin a read of standard input again, and the command would sit
+  /// there until somebody types something.
   static func listen() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        Interruption.wasAsked.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
-      }
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { number in
+      Interruption.wasAsked.store(true, ordering: .relaxed)
+      signal(number, SIG_DFL)
     }
-  }
-
-  /// What the command says when it has stopped: how far it came, and how to go on.
-  static func message(at place: Phrase, resume: Message.Step) -> Message {
-    Message(.interrupted, at: place, next: [resume])
+    // A program that starts this one from a worker thread may hand down blocked signals.
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    for number in [SIGINT, SIGTERM] {
+      sigaction(number, &action, nil)
+      sigaddset(&unblocked, number)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
   }
 }

@@ -6,6 +6,7 @@ import TerminalText
 
 /// A view as people and programs read it.
 struct ViewWriting {
+  private let log: EventLog
   private let zone: BusinessZone
   private let view: CountyView
   private let answer: AnyView
@@ -18,6 +19,7 @@ struct ViewWriting {
     _ log: EventLog, _ view: CountyView, _ answer: AnyView, table: String, head: Position,
     columns: [String]? = nil
   ) {
+    self.log = log
     zone = log.identity.zone
     chosen = columns
     self.view = view
@@ -97,29 +99,35 @@ struct ViewWriting {
       chosen != nil || rows.isEmpty || rows.contains { $0.value(of: column) != nil }
     }
     let keys = try answer.keyColumns(of: table)
+    var names = PublicNames(log, through: answer.moment.position)
+    let cells = try rows.map { row in
+      try columns.map { column in try cell(row.value(of: column), &names) }
+    }
     var table = TextTable(
-      columns.map { column in
+      columns.enumerated().map { index, column in
         let title = view.columns[column]?.phrase ?? Phrase("\(column)")
         let isNumber = rows.contains { $0.value(of: column)?.isNumber == true }
         if isNumber { return TextTable.Column(title, .right) }
-        let texts = rows.prefix(200).map { $0.value(of: column)?.shortText ?? "" }
-        let natural = texts.map { terminal.width.columns(of: $0) }.max() ?? 0
+        let natural =
+          cells.prefix(200).map { terminal.width.columns(of: $0[index].plainText) }
+          .max() ?? 0
         // A key cut short finds nothing.
         let least = min(natural, keys.contains(column) ? 32 : 12)
         return TextTable.Column(title, minWidth: max(1, least), maxWidth: 48, cut: .middle)
       })
-    for row in rows {
-      table.append(columns.map { cell(row.value(of: $0)) })
-    }
+    for row in cells { table.append(row) }
     return table.text(on: terminal)
   }
 
-  private func cell(_ value: Value?) -> TextTable.Cell {
+  private func cell(
+    _ value: Value?, _ names: inout PublicNames
+  ) throws(EventLogError) -> TextTable.Cell {
     switch value {
     case nil: .noData
     case .int(let number)?: .number(Int(number))
     case .instant(let instant)?: .text(zone.minute(instant))
-    case .object(let name)?: .text(name.key)
+    case .object(let name)?:
+      .text([name.key, try names.name(of: name)].compactMap(\.self).joined(separator: " "))
     case .decimal(let number)?:
       .text(NumberText.decimal(mantissa: number.mantissa, scale: number.scale))
     case .list(let values)?: .text(values.map(\.shortText).joined(separator: " "))
@@ -150,6 +158,14 @@ extension Document {
     add("happenedBy", orNull: moment.happenedBy)
     add("clock", moment.clock)
     add("head", head)
+  }
+}
+
+extension TextTable.Cell {
+  /// The text of a cell that is data, for measuring.
+  fileprivate var plainText: String {
+    if case .text(let text) = self { return text }
+    return ""
   }
 }
 

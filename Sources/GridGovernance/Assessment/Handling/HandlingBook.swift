@@ -15,13 +15,11 @@ struct HandlingBook {
   func take(_ event: borrowing RecordedEvent<GovernanceEvent>) -> [SubjectMonth] {
     guard let name = event.reference(.ticket) else { return [] }
     let zone = event.zone
-    let before = tickets[name]
-    var ticket = before ?? HandledTicket()
+    var ticket = tickets[name] ?? HandledTicket()
+    let old = ticket.contributions(zone)
     ticket.apply(event, desk)
-    guard ticket != before else { return [] }
-    tickets[name] = ticket
-    let old = before?.contributions(zone) ?? []
     let new = ticket.contributions(zone)
+    tickets[name] = ticket
     guard old != new else { return [] }
     for item in old { add(item, -1) }
     for item in new { add(item, 1) }
@@ -84,14 +82,18 @@ struct Contribution: Hashable {
 extension HandledTicket {
   /// Each leg counts for its unit, and for the person whose work it is.
   func contributions(_ zone: BusinessZone) -> [Contribution] {
-    guard let division else { return [] }
-    return legs.flatMap { leg -> [Contribution] in
-      guard let due = leg.due, let outcome = outcome(of: leg) else { return [] }
+    guard let division, !legs.isEmpty else { return [] }
+    var contributions: [Contribution] = []
+    for leg in legs {
+      guard let due = leg.due, let outcome = outcome(of: leg) else { continue }
       let month = zone.date(of: due).monthNumber
-      return [leg.handler, leg.worker].compactMap { $0 }.map {
-        Contribution(
-          key: HandlingKey(subject: $0, division: division, month: month), outcome: outcome)
+      var key = HandlingKey(subject: leg.handler, division: division, month: month)
+      contributions.append(Contribution(key: key, outcome: outcome))
+      if let worker = leg.worker {
+        key.subject = worker
+        contributions.append(Contribution(key: key, outcome: outcome))
       }
     }
+    return contributions
   }
 }

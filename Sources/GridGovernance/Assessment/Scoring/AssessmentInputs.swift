@@ -9,6 +9,7 @@ public struct AssessmentInputs: Hashable, Sendable {
   public var handlingCountsFor: HandlingPlace
   /// h: the share of handling in the town's part; used where it counts there.
   public var handlingShare: Rational
+  /// What the scheme chose where schemes differ.
   public var policies: AssessmentPolicies
   /// The weights in force in the period, in order.
   public var weights: [WeightSpan]

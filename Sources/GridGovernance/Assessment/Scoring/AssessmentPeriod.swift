@@ -3,7 +3,9 @@ public import EventSourcing
 
 /// The time that a score is about 考核期: a year, a half, a quarter or a month, as `2021-Q3`.
 public struct AssessmentPeriod: Hashable, Sendable {
+  /// How long it is.
   public let kind: PeriodKind
+  /// The year in which it lies.
   public let year: Int
   /// 1 for the first of its kind in the year.
   public let index: Int

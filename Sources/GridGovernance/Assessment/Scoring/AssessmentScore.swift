@@ -16,8 +16,11 @@ public struct AssessmentScore: Hashable, Sendable {
   public let shares: [Rational?]
   /// What each town counts with: its evaluation, or handling and evaluation together.
   public let townScores: [ScoreAnswer]
+  /// Σ share · score of the towns.
   public let town: ScoreAnswer
+  /// Σ share · handling.
   public let handling: ScoreAnswer
+  /// The department's own score.
   public let department: ScoreAnswer
   /// The result before rounding, points included.
   public let value: ScoreAnswer

@@ -3,8 +3,11 @@ public import EventSourcing
 
 /// One indicator counted: the rate is none where nothing could have happened.
 public struct IndicatorCount: Codable, Hashable, Sendable {
+  /// What is counted.
   public var indicator: Indicator
+  /// How often it came about.
   public var numerator: Int
+  /// How often it could have.
   public var denominator: Int
 
   public init(_ indicator: Indicator, _ numerator: Int, of denominator: Int) {

@@ -54,9 +54,10 @@ public struct Assessment: Projection {
     case .divisionRegistered, .bodyRegistered: try applyPlace(event)
     case .workCalendarPublished: try limitBook.take(event)
     case .stationedBodyAssigned, .personPosted, .personLeft:
+      let months = months(from: Assessment.firstDay(of: event), event)
       for subject in try stationingBook.take(event) {
         resultBook.note(subject)
-        refresh(of: subject, from: event.occurredOn.monthNumber - 12, event)
+        for key in resultBook.keys(of: subject, in: months) { refresh(key) }
       }
     case .scoreSubmitted, .pointsRecorded, .vetoImposed, .vetoLifted, .assessmentPublished,
       .appealFiled, .appealDecided:
@@ -77,20 +78,28 @@ public struct Assessment: Projection {
     _ event: borrowing RecordedEvent<GovernanceEvent>
   ) throws(Refusal) {
     try placeBook.take(event)
+    let months = months(from: Assessment.firstDay(of: event), event)
     if event.type == .divisionRegistered {
-      for key in resultBook.keys(in: months(from: event.occurredOn, event)) { refresh(key) }
+      for key in resultBook.keys(in: months) { refresh(key) }
     } else if let body = event.reference(.body) {
       let subordination = event.enumeration(BodyRegistered.Field.subordination)
       vertical[body] = subordination == Subordination.vertical.number ? true : nil
       resultBook.note(body)
-      refresh(of: body, from: event.occurredOn.monthNumber - 12, event)
+      for key in resultBook.keys(of: body, in: months) { refresh(key) }
     }
   }
 
-  private func refresh(
-    of subject: ObjectID, from month: Int, _ event: borrowing RecordedEvent<GovernanceEvent>
-  ) {
-    for key in resultBook.keys(of: subject, in: month..<horizon(event)) { refresh(key) }
+  /// The first day of the effect of an event about places or people.
+  private static func firstDay(
+    of event: borrowing RecordedEvent<GovernanceEvent>
+  ) -> CivilDate? {
+    switch event.type {
+    case .divisionRegistered: event.date(DivisionRegistered.Field.effectiveFrom)
+    case .bodyRegistered: event.date(BodyRegistered.Field.effectiveFrom)
+    case .stationedBodyAssigned: event.date(StationedBodyAssigned.Field.effectiveFrom)
+    case .personPosted: event.date(PersonPosted.Field.effectiveFrom)
+    default: event.date(PersonLeft.Field.effectiveFrom)
+    }
   }
 
   private func refresh(
@@ -101,16 +110,14 @@ public struct Assessment: Projection {
     }
   }
 
+  /// The months that an act may change: from the first day of its effect, but no more than
+  /// fifty years back, to two years ahead, beyond which nobody is assessed.
   private func months(
-    from day: CivilDate, _ event: borrowing RecordedEvent<GovernanceEvent>
+    from day: CivilDate?, _ event: borrowing RecordedEvent<GovernanceEvent>
   ) -> Range<Int> {
-    let first = day.monthNumber
-    return first..<max(first, horizon(event))
-  }
-
-  /// Nobody is assessed for a time that begins more than two years after the act at hand.
-  private func horizon(_ event: borrowing RecordedEvent<GovernanceEvent>) -> Int {
-    event.occurredOn.monthNumber + 24
+    let now = event.occurredOn.monthNumber
+    let first = max(day?.monthNumber ?? now, now - 600)
+    return first..<max(first, now + 24)
   }
 }
 

@@ -3,6 +3,7 @@ public import EventSourcing
 
 /// Whose result in which period under which scheme.
 public struct AssessmentKey: TableKey, TableRow {
+  /// The scheme.
   public var scheme: ObjectID
   /// A stationed body, or a person.
   public var subject: ObjectID
@@ -36,6 +37,7 @@ public struct AssessmentRow: TableRow {
   public var handlingWeight: Rational?
   /// How much of the result the towns' own judgment really is.
   public var effectiveTownSay: Rational?
+  /// Whether the weight reaches the floor on every day.
   public var compliance: WeightCompliance
   /// Whether a scheme over a body managed from above names no consent (domain §6.1).
   public var lacksConsent: Bool
@@ -53,7 +55,9 @@ public struct AssessmentRow: TableRow {
   public var bonus: Rational
   /// Points off, before the cap.
   public var deduction: Rational
+  /// Every veto over it, lifted ones included.
   public var vetoes: [AssessedVeto]
+  /// Every appeal against it.
   public var appeals: [AssessedAppeal]
   /// How many weights of the scheme were refused before the period ended 权重驳回.
   public var refusedWeights: Int
@@ -63,6 +67,7 @@ public struct AssessmentRow: TableRow {
 
 /// One town in a result.
 public struct AssessedTown: Codable, Hashable, Sendable {
+  /// The town.
   public var town: ObjectID
   /// Its share; absent if it has no score.
   public var share: Rational?
@@ -84,7 +89,9 @@ public struct AssessedWeight: Codable, Hashable, Sendable {
   public var from: CivilDate
   /// How many days.
   public var days: Int
+  /// w: the weight of the towns' own judgment.
   public var weight: Rational
+  /// q: the weight of computed handling.
   public var handlingWeight: Rational
   /// The floor of these days; absent if none binds.
   public var floor: Rational?
@@ -95,13 +102,17 @@ public struct AssessedWeight: Codable, Hashable, Sendable {
 
 /// A veto over a result.
 public struct AssessedVeto: Codable, Hashable, Sendable {
+  /// The veto, by its own name.
   public var veto: ObjectID
+  /// A code of the scheme's parts.
   public var part: String
+  /// Whether it has been taken back.
   public var isLifted: Bool
 }
 
 /// An appeal against a result.
 public struct AssessedAppeal: Codable, Hashable, Sendable {
+  /// The appeal, by its own name.
   public var appeal: ObjectID
   /// Absent while nobody has decided.
   public var result: AppealDecided.Result?
@@ -109,10 +120,13 @@ public struct AssessedAppeal: Codable, Hashable, Sendable {
 
 /// One publication of a result.
 public struct AssessmentEdition: Codable, Hashable, Sendable {
+  /// The publication, by its id.
   public var event: EventID
+  /// How far it has come.
   public var status: AssessmentPublished.Status
   /// Absent if there was no result.
   public var value: ExactDecimal?
+  /// The grade as published.
   public var grade: String?
   /// The position up to which facts were known.
   public var inputsUpTo: Position
@@ -124,7 +138,9 @@ public struct AssessmentEdition: Codable, Hashable, Sendable {
 public struct AssessmentSchemeRow: TableRow {
   /// Absent before the scheme is adopted.
   public var subjectKind: AssessmentSubject?
+  /// How long its periods are.
   public var periodKind: PeriodKind?
+  /// Where computed handling counts.
   public var handlingCountsFor: HandlingPlace?
   /// From when on each weight holds under which floor.
   public var weights: [SchemeWeightRow]
@@ -136,8 +152,11 @@ public struct AssessmentSchemeRow: TableRow {
 
 /// A weight of a scheme from a day on.
 public struct SchemeWeightRow: Codable, Hashable, Sendable {
+  /// The first day.
   public var from: CivilDate
+  /// w: the weight of the towns' own judgment.
   public var weight: Rational
+  /// q: the weight of computed handling.
   public var handlingWeight: Rational
   /// What of the weight the towns' own judgment really is.
   public var effectiveTownSay: Rational

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import EventSourcing
+
+/// One command on a ticket with all that was read for it.
+struct TicketSetting {
+  let ticket: Ticket
+  let command: TicketCommand
+  let book: CountyBook.State
+  let past: TicketPast
+  let now: Instant
+  let commandID: EventID
+
+  private var zone: BusinessZone { ticket.county.log.identity.zone }
+  private var day: CivilDate { zone.date(of: now) }
+
+  /// What the rules read from outside the ticket, as of the act's day.
+  ///
+  /// - Throws: A rejection if nobody known acts, or if the ticket lies outside the scope.
+  func context(survivor: TicketSurvivor?) throws(Rejection) -> TicketContext {
+    let actor = ticket.county.actor
+    guard let name = actor.body else { throw .nobodyActs }
+    guard let body = book.body(name, on: day) else { throw .unknownBody(name) }
+    try requireScope()
+    var context = TicketContext(
+      ticket: ticket.name, now: now, zone: zone, commandID: commandID,
+      actor: TicketActor(
+        body: name, kind: body.kind, level: body.level, person: actor.person,
+        roles: book.roles(of: actor.person, for: body.division, on: day),
+        covers: division.map { book.isInside($0, body.division, on: day) } ?? true),
+      rules: book.ticketRules(on: day), survivor: survivor)
+    context.unit = command.handler.flatMap { unit(for: $0, of: body) }
+    context.returnWindowEnds = returnWindowEnds(context.rules.policies)
+    if command.dependsOnDeadline {
+      context.handleDue = book.handleDue(ticket.name, past.events, in: zone)
+    }
+    return context
+  }
+
+  private var division: ObjectName? {
+    if case .report(let report) = command { return report.division }
+    return past.state.division
+  }
+
+  private func unit(for handler: ObjectName, of actor: CountyBody) -> TicketUnit? {
+    book.body(handler, on: day).map { unit in
+      TicketUnit(
+        body: handler, kind: unit.kind, level: unit.level,
+        town: book.town(of: unit.division, on: day),
+        isInActorsArea: book.isInside(unit.division, actor.division, on: day))
+    }
+  }
+
+  /// K12: from the dispatch of the top hop on.
+  private func returnWindowEnds(_ policies: TicketPolicies) -> Instant? {
+    guard let amount = policies.returnWindow, let hop = past.state.topHop else { return nil }
+    return book.workCalendar.due(
+      amount, policies.returnWindowUnit ?? .workingDay, from: hop.dispatched, in: zone
+    ).moment
+  }
+
+  /// A command reaches no further than a read: its place, or the unit that has the ticket.
+  private func requireScope() throws(Rejection) {
+    let isInside: Bool
+    switch ticket.county.scope {
+    case .county: isInside = true
+    case .grids(let grids):
+      var grid = past.state.grid
+      if case .report(let report) = command { grid = report.grid }
+      isInside = grid.map(grids.contains) ?? false
+    case .towns(let towns):
+      let unit = past.state.unit.flatMap { book.body($0, on: day)?.division }
+      isInside = [division, unit].compactMap { $0 }
+        .contains { book.town(of: $0, on: day).map(towns.contains) ?? false }
+    }
+    guard isInside else { throw .outOfScope }
+  }
+}
+
+extension TicketCommand {
+  /// The unit that the command sends the ticket to.
+  fileprivate var handler: ObjectName? {
+    switch self {
+    case .dispatch(let order): order.handler
+    case .redirect(_, let order): order.handler
+    default: nil
+    }
+  }
+
+  /// Whether the rules ask for the deadline of the work (K9).
+  fileprivate var dependsOnDeadline: Bool {
+    switch self {
+    case .requestExtension, .grant(.extension, _), .grant(.suspension, _): true
+    default: false
+    }
+  }
+}
+
+extension Rejection {
+  private static let door = "Gridlog, the county's door"
+
+  fileprivate static let nobodyActs = Rejection(
+    rule: "I-39", source: door,
+    message: Words("the command does not say who acts", "命令未写明由谁操作"),
+    next: Words("name the body: county.acting(as:)", "请写明操作单位：county.acting(as:)"))
+
+  fileprivate static func unknownBody(_ body: ObjectName) -> Rejection {
+    Rejection(
+      rule: "I-39", source: door,
+      message: Words("\(body) is not registered on that day", "\(body) 当日未登记"),
+      next: Words("register it (BodyRegistered), or name another", "先登记机构，或写明其他单位"))
+  }
+
+  fileprivate static let outOfScope = Rejection(
+    rule: "scope", source: door,
+    message: Words("the ticket lies outside this scope", "工单不在可操作范围内"),
+    next: Words("ask whoever has the wider scope", "请由范围内的单位操作"))
+}
