@@ -82,17 +82,19 @@ public final class EventLog: Sendable {
   /// - Parameters:
   ///   - zone: In which zone business days begin; never changes.
   ///   - clock: ``LogClock/source`` lets an archive have a past; never changes, flagged for ever.
+  ///   - digest: The hash function of digests and proofs; never changes.
   ///   - now: The moment of creation, for logs that must be the same on every machine.
   public static func create(
     at path: String, options: EventLogOptions, zone: BusinessZone = .shanghai,
-    clock: LogClock = .system, id: EventID? = nil, now: Instant? = nil
+    clock: LogClock = .system, digest: DigestAlgorithm = .sha256, id: EventID? = nil,
+    now: Instant? = nil
   ) throws(EventLogError) -> EventLog {
     options.requireKeySource(for: clock)
     var generator = SystemRandomNumberGenerator()
     let created = now ?? SystemClock.now()
     let identity = LogIdentity(
       id: id ?? EventID.version7(at: created, using: &generator), zone: zone, clock: clock,
-      digest: "sha256", created: created)
+      digest: digest.rawValue, created: created)
     try LogDirectory(path).create(identity)
     return try EventLog(path: path, options: options)
   }

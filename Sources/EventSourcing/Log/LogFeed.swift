@@ -29,6 +29,7 @@ final class LogFeed: EventFeed {
 
   var directory: any ObjectDirectory { log.dictionary }
   var zone: BusinessZone { log.identity.zone }
+  var digestAlgorithm: DigestAlgorithm { log.identity.digestAlgorithm }
 
   /// A binary search: recorded time never goes back along the log.
   func position(recordedAtOrBefore moment: Instant) throws(ReplayError) -> Position {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 internal import LMDB
 internal import Synchronization
 
@@ -122,8 +123,8 @@ final class WriterCore: Sendable {
       try transaction.commit()
     } catch {
       forget()
-      if case .mapFull = error.kind { throw error }
-      return settle(error, prepared, results)
+      guard case .outcomeUnknown(let code) = error.kind else { throw error }
+      return settle(code, prepared, results, after: head)
     }
     session.names.publish()
     remember(session, transaction: id)
@@ -176,26 +177,54 @@ final class WriterCore: Sendable {
   }
 
   /// A commit failed at its last step: reopened, the store tells by the ids whether it counts.
+  ///
+  /// What it tells is in memory, and perhaps not on the disk. One more commit, which changes
+  /// nothing, makes it so: after a power failure the answer is still true.
   private func settle(
-    _ error: LMDBError, _ prepared: [Result<PreparedRequest, AppendError>],
-    _ results: [Result<Receipt, AppendError>]
+    _ code: Int32, _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>], after head: UInt64
   ) -> [Result<Receipt, AppendError>] {
-    let ids = prepared.flatMap { (try? $0.get())?.parts.map(\.id) ?? [] }
-    let isThere: Bool?
-    do throws(LMDBError) {
-      try environment.reopen()
-      let transaction = try environment.beginRead()
-      isThere = try ids.first.map { id throws(LMDBError) in
-        try transaction.bytes(tables.ids, key: id.bytes) != nil
+    let isThere = try? isCommitted(prepared, results, after: head)
+    if isThere == true { return results }
+    let error = EventLogError(.commitFailed(what: String(cString: strerror(code))), path: path)
+    return zip(prepared, results).map { request, result in
+      guard case .success(let receipt) = result,
+        receipt.positions.contains(where: { $0.rawValue > head })
+      else { return result }
+      if isThere == false { return .failure(.log(error)) }
+      return .failure(.outcomeUnknown((try? request.get())?.parts.map(\.id) ?? []))
+    }
+  }
+
+  private func isCommitted(
+    _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>], after head: UInt64
+  ) throws(LMDBError) -> Bool {
+    guard let id = WriterCore.firstNewID(prepared, results, after: head) else { return false }
+    try environment.reopen()
+    var transaction = try environment.beginWrite()
+    let isThere = try transaction.bytes(tables.ids, key: id.bytes) != nil
+    let slot = HeadFile.Slot(
+      position: try transaction.head(tables).rawValue, transaction: transaction.id)
+    try transaction.put(tables.meta, key: LogIdentity.key, value: identity.bytes)
+    try transaction.commit()
+    if isThere { try? headFile.write(slot) }
+    return isThere
+  }
+
+  /// The id of the first event that the commit was to add.
+  private static func firstNewID(
+    _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>], after head: UInt64
+  ) -> EventID? {
+    for (request, result) in zip(prepared, results) {
+      guard case .success(let request) = request, case .success(let receipt) = result else {
+        continue
       }
-    } catch {
-      isThere = nil
+      let index = receipt.positions.firstIndex { $0.rawValue > head }
+      if let index { return request.parts[index].id }
     }
-    switch isThere {
-    case true: return results
-    case false: return failure(.log(EventLogError(error)), prepared.count)
-    case nil: return failure(.outcomeUnknown(ids), prepared.count)
-    }
+    return nil
   }
 }
 

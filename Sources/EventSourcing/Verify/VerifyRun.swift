@@ -2,20 +2,24 @@
 internal import LMDB
 internal import Synchronization
 
-/// Holds events against their indexes, one state of the store throughout.
+/// Holds events against their indexes, batch after batch, each on one state of the store.
 ///
 /// Both ways without a second scan: every event is looked up in every index, and an index that
-/// has as many keys as the events account for has none besides.
+/// has as many keys as the events account for has none besides. Nothing that was ever appended
+/// changes, so what an earlier batch saw holds in the state of the last one, where it is counted.
 struct VerifyRun {
   var report: VerifyReport
+  /// Events looked at so far.
+  private(set) var done = 0
   private let log: EventLog
   private var reader: EntryReader
-  private let symbols: LogDictionary.State
-  /// How many objects of each stored kind there are.
-  private let objectCounts: [UInt16: UInt32]
+  private var symbols: Symbols
+  private var objects: ObjectCheck
   private var versions: [ObjectName: UInt64] = [:]
   private var recorded = Instant.earliest
   private var expected = IndexCounts()
+  /// Events or objects looked at in one transaction.
+  static let batch = 1024
 
   private struct IndexCounts {
     var ids = 0
@@ -24,47 +28,49 @@ struct VerifyRun {
     var references = 0
   }
 
-  init(
-    _ log: EventLog, _ report: VerifyReport, _ transaction: borrowing ReadTransaction
-  ) throws(LMDBError) {
+  /// What the log's dictionary numbers, without its caches.
+  private struct Symbols {
+    let kinds: NumberedList<ObjectKind>
+    let roles: NumberedList<Role>
+    let types: TypeList
+
+    init(_ dictionary: LogDictionary) {
+      (kinds, roles, types) = dictionary.state.withLock { ($0.kinds, $0.roles, $0.types) }
+    }
+  }
+
+  init(_ log: EventLog, _ report: VerifyReport) {
     self.log = log
     self.report = report
     reader = EntryReader(log.dictionary)
-    symbols = log.dictionary.state.withLock { $0 }
-    objectCounts = try VerifyRun.objects(log, &self.report, transaction)
+    symbols = Symbols(log.dictionary)
+    objects = ObjectCheck(log.tables)
   }
 
-  /// Every object's number stands behind its name, and the numbers of a kind are dense.
-  private static func objects(
-    _ log: EventLog, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
-  ) throws(LMDBError) -> [UInt16: UInt32] {
-    var counts: [UInt16: UInt32] = [:]
-    var cursor = try transaction.cursor(log.tables.objects)
-    while try cursor.next() {
-      let key = cursor.key.array
-      let name = cursor.value.array
-      let kind = UInt16(key[0]) << 8 | UInt16(key[1])
-      let number = key[2...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      let back = try transaction.bytes(log.tables.names, key: name)
-      if key.count != 6 || number != counts[kind, default: 0] || back != key
-        || ObjectName(String(decoding: name, as: UTF8.self)) == nil
-      {
-        report.add(
-          VerifyReport.Problem(
-            at: nil, "object \(number) of kind \(kind) does not agree with the names"))
-      }
-      counts[kind, default: 0] += 1
+  /// Looks at the next objects or events; false when there is nothing left that is not verified.
+  mutating func checkBatch(_ transaction: consuming ReadTransaction) throws(LMDBError) -> Bool {
+    let head = try transaction.head(log.tables)
+    report.head = head
+    guard try objects.check(VerifyRun.batch, &report, transaction) else { return true }
+    try log.dictionary.refresh(transaction)
+    symbols = Symbols(log.dictionary)
+    let first = UInt64(done) + 1
+    let last = min(head.rawValue, UInt64(done + VerifyRun.batch))
+    if first <= last {
+      for position in first...last { check(position, transaction) }
+      done = Int(last)
     }
-    let names = try transaction.count(log.tables.names)
-    if names != counts.values.reduce(0, { $0 + Int($1) }) {
-      report.add(VerifyReport.Problem(at: nil, "there are more names than objects"))
-    }
-    return counts
+    guard last == head.rawValue else { return true }
+    try objects.checkCounts(&report, transaction)
+    try checkCounts(transaction)
+    return false
   }
 
   // MARK: One event
 
-  mutating func check(_ position: UInt64, _ transaction: borrowing ReadTransaction) {
+  private mutating func check(
+    _ position: UInt64, _ transaction: borrowing ReadTransaction
+  ) {
     do throws(LMDBError) {
       var key = KeyWriter()
       key.append(position)
@@ -96,7 +102,7 @@ struct VerifyRun {
           let number = buffer.loadUnaligned(
             fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self)
           guard let kind = symbols.kinds.number(of: slot.kind),
-            number < objectCounts[UInt16(kind)] ?? 0
+            number < objects.counts[UInt16(kind)] ?? 0
           else { throw reader.failure(position, "it names an object that does not exist") }
         }
         return try reader.event(buffer, at: position)
@@ -197,7 +203,7 @@ struct VerifyRun {
   }
 
   /// No index has a key that no event accounts for.
-  mutating func checkCounts(_ transaction: borrowing ReadTransaction) throws(LMDBError) {
+  private mutating func checkCounts(_ transaction: borrowing ReadTransaction) throws(LMDBError) {
     let tables = log.tables
     let counts = [
       ("ids", try transaction.count(tables.ids), expected.ids),

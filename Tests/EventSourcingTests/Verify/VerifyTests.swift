@@ -4,6 +4,8 @@ import EventSourcingTestSupport
 import LMDB
 import Testing
 
+@testable import EventSourcing
+
 /// Each rule that `verify` holds is broken in the store itself, with checksums that are right:
 /// what only a faulty program could have written.
 @Suite struct VerifyTests {
@@ -137,5 +139,33 @@ import Testing
     #expect(!report.isComplete)
     #expect(!report.isIntact)
     #expect(report.problemCount == 0)
+  }
+
+  @Test func `events appended while it runs are verified too, and nothing is missed`() throws {
+    // More than one batch of objects and of events, and more of both at each step.
+    for number in 0..<40 { try test.log.append((0..<60).map { try note("m\(number)-\($0)") }) }
+    var told = 0
+    let report = try test.log.verify { progress in
+      told += 1
+      guard progress.stage == .events, told < 12 else { return true }
+      return (try? test.log.append([note("late\(told)"), note("n1", author: "person/new")])) != nil
+    }
+    #expect(report.isIntact, "\(report.problems)")
+    #expect(report.head == (try test.log.head))
+    #expect(report.head > 2440)
+    #expect(report.events == Int(report.head.rawValue))
+  }
+
+  @Test func `no old pages are kept while it runs`() throws {
+    for _ in 0..<40 { try test.log.append((0..<60).map { try note("n\($0)") }) }
+    var states: Set<UInt64> = []
+    _ = try test.log.verify { progress in
+      guard progress.stage == .events else { return true }
+      // Its own reading ended before it told; a commit then finds no reader at all.
+      let readers = (try? test.log.environment.readers().compactMap(\.transaction)) ?? []
+      states.formUnion(readers)
+      return true
+    }
+    #expect(states.isEmpty)
   }
 }
