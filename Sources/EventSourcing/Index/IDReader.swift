@@ -2,23 +2,8 @@
 internal import LMDB
 
 extension LogIndex {
-  /// Positions where the event with that id may stand: in memory for certain, in a run by the
-  /// upper half of the id, so that the event itself must be asked.
-  func candidates<T: ReadableTransaction & ~Copyable>(
-    for id: EventID, _ state: IndexState, _ transaction: borrowing T
-  ) throws(LMDBError) -> [UInt64] {
-    if let position = recentPosition(of: id), position > state.indexed, position <= state.head {
-      return [position]
-    }
-    var found: [UInt64] = []
-    for run in state.runs.runs {
-      guard try mayHave(id: id.high, in: run, transaction) else { continue }
-      try look(for: id.high, in: run, &found, transaction)
-    }
-    return found
-  }
-
-  private func look<T: ReadableTransaction & ~Copyable>(
+  /// Adds the positions of ids with that upper half in one run.
+  func look<T: ReadableTransaction & ~Copyable>(
     for high: UInt64, in run: IndexRun, _ found: inout [UInt64], _ transaction: borrowing T
   ) throws(LMDBError) {
     var cursor = try transaction.cursor(tables.ids)
@@ -61,7 +46,6 @@ extension LogIndex {
   func find<T: ReadableTransaction & ~Copyable>(
     _ id: EventID, _ state: IndexState, _ transaction: borrowing T
   ) throws(LMDBError) -> (position: UInt64, entry: [UInt8])? {
-    try cover(state, transaction)
     let store = EntryStore(tables: tables)
     for position in try candidates(for: id, state, transaction) {
       guard let entry = try store.entry(at: position, transaction) else {
@@ -78,7 +62,6 @@ extension LogIndex {
   func version<T: ReadableTransaction & ~Copyable>(
     of stream: Posting, _ state: IndexState, _ transaction: borrowing T
   ) throws(LMDBError) -> UInt64 {
-    try cover(state, transaction)
     let reader = PostingReader(stream, self, state)
     guard let position = try reader.last(atOrBefore: state.head, transaction) else { return 0 }
     let entry = try EntryStore(tables: tables).stored(at: position, transaction)

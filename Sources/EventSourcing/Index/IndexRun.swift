@@ -2,7 +2,7 @@
 internal import LMDB
 
 /// A sorted run: the lists and ids of a stretch of events, written once and only read since.
-struct IndexRun: Hashable, Sendable {
+package struct IndexRun: Hashable, Sendable {
   /// Never given twice, and ascending: a new run is always put behind the others.
   let number: UInt32
   /// 1 for 65,536 events, one more for four times as many.
@@ -17,8 +17,9 @@ struct IndexRun: Hashable, Sendable {
   let leastID: UInt64
   let greatestID: UInt64
 
-  /// Events of a run of the first level: 256 segments, a level of the log's tree.
-  static let events: UInt64 = 65_536
+  /// Events of a run of the first level unless a test asks for less: 256 segments, a level of the
+  /// log's tree.
+  package static let events: UInt64 = 65_536
   /// So many neighbours of one level become one of the next.
   static let fanIn = 4
   /// 1,048,576 events; such runs are merged no more, so that a commit stays small.

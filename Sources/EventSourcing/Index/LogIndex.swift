@@ -17,11 +17,22 @@ final class LogIndex: Sendable {
 
   let tables: LogTables
   let dictionary: LogDictionary
+  /// Events of a run of the first level.
+  let runEvents: UInt64
   private let memory = Mutex(Memory())
 
-  init(_ tables: LogTables, _ dictionary: LogDictionary) {
+  init(_ tables: LogTables, _ dictionary: LogDictionary, runEvents: UInt64) {
+    precondition(
+      runEvents > 0 && runEvents.isMultiple(of: UInt64(SegmentLayout.events)),
+      "a run is of whole segments")
     self.tables = tables
     self.dictionary = dictionary
+    self.runEvents = runEvents
+  }
+
+  /// Whether a run should be written or some be merged.
+  func isDue(_ runs: RunList, sealed: UInt64) -> Bool {
+    sealed >= runs.indexed + runEvents || runs.due != nil
   }
 
   // MARK: Recent events
@@ -40,7 +51,7 @@ final class LogIndex: Sendable {
     }
     guard next <= state.head else { return }
     var reader = RecentReader(self)
-    try reader.read(from: next, through: state.head, transaction)
+    try reader.read(from: next, through: state.head, transaction) { add($0) }
   }
 
   /// Adds committed events that follow what is there; those that do not are left to `cover`.
@@ -59,16 +70,55 @@ final class LogIndex: Sendable {
     memory.withLock { $0.recent = RecentIndex(first: 1) }
   }
 
-  func recentPositions(
-    of posting: Posting, from start: UInt64, through end: UInt64, limit: Int = .max
-  ) -> [UInt64] {
-    memory.withLock {
-      $0.recent.positions(of: posting, from: start, through: end, limit: limit)
+  /// Positions of a list behind the runs that `state` has; see ``RecentIndex``.
+  func recentPositions<T: ReadableTransaction & ~Copyable>(
+    of posting: Posting, from start: UInt64, through end: UInt64, limit: Int = .max,
+    _ state: IndexState, _ transaction: borrowing T
+  ) throws(LMDBError) -> [UInt64] {
+    while true {
+      let found = memory.withLock { memory in
+        memory.recent.covers(state)
+          ? memory.recent.positions(of: posting, from: start, through: end, limit: limit) : nil
+      }
+      if let found { return found }
+      // Another reader, or a run written just now, took memory somewhere else.
+      try cover(state, transaction)
     }
   }
 
-  func recentPosition(of id: EventID) -> UInt64? {
-    memory.withLock { $0.recent.position(of: id) }
+  private func recentPosition<T: ReadableTransaction & ~Copyable>(
+    of id: EventID, _ state: IndexState, _ transaction: borrowing T
+  ) throws(LMDBError) -> UInt64? {
+    while true {
+      let found: UInt64?? = memory.withLock { memory in
+        memory.recent.covers(state) ? .some(memory.recent.position(of: id)) : nil
+      }
+      if let found { return found }
+      try cover(state, transaction)
+    }
+  }
+
+  /// Positions where the event with that id may stand: in memory for certain, in a run by the
+  /// upper half of the id, so that the event itself must be asked.
+  func candidates<T: ReadableTransaction & ~Copyable>(
+    for id: EventID, _ state: IndexState, _ transaction: borrowing T
+  ) throws(LMDBError) -> [UInt64] {
+    if let position = try recentPosition(of: id, state, transaction), position > state.indexed,
+      position <= state.head
+    {
+      return [position]
+    }
+    var found: [UInt64] = []
+    for run in state.runs.runs {
+      guard try mayHave(id: id.high, in: run, transaction) else { continue }
+      try look(for: id.high, in: run, &found, transaction)
+    }
+    return found
+  }
+
+  /// Begins anew behind a run that was just written.
+  func restart(behind indexed: UInt64) {
+    memory.withLock { $0.recent = RecentIndex(first: indexed + 1) }
   }
 
   /// A copy of what is in memory, to write a run of it.

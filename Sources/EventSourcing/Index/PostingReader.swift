@@ -45,6 +45,20 @@ final class PostingReader {
     return nil
   }
 
+  /// How many positions the list has.
+  func count<T: ReadableTransaction & ~Copyable>(
+    _ transaction: borrowing T
+  ) throws(LMDBError) -> Int {
+    var count = 0
+    var next: UInt64 = 1
+    while next <= state.head {
+      try loadForwards(next, transaction)
+      count += part.count - (part.firstIndex { $0 >= next } ?? part.count)
+      next = high + 1
+    }
+    return count
+  }
+
   private func firstInPart(atOrAfter start: UInt64) -> UInt64? {
     var (from, to) = (0, part.count)
     while from < to {
@@ -69,7 +83,8 @@ final class PostingReader {
     _ start: UInt64, _ transaction: borrowing T
   ) throws(LMDBError) {
     guard start <= state.indexed else {
-      part = index.recentPositions(of: posting, from: start, through: state.head)
+      part = try index.recentPositions(
+        of: posting, from: start, through: state.head, state, transaction)
       (low, high) = (start, state.head)
       return
     }
@@ -82,8 +97,9 @@ final class PostingReader {
     _ end: UInt64, _ transaction: borrowing T
   ) throws(LMDBError) {
     guard end <= state.indexed else {
-      part = index.recentPositions(
-        of: posting, from: state.indexed + 1, through: end, limit: PostingReader.backwardPart)
+      part = try index.recentPositions(
+        of: posting, from: state.indexed + 1, through: end, limit: PostingReader.backwardPart,
+        state, transaction)
       let isWhole = part.count < PostingReader.backwardPart
       (low, high) = (isWhole ? state.indexed + 1 : part[0], end)
       return
@@ -143,13 +159,20 @@ final class PostingReader {
     _ block: UnsafeRawBufferPointer, _ head: PostingBlock.Head, _ run: IndexRun,
     _ transaction: borrowing T
   ) throws(LMDBError) {
-    var found: [UInt64]? = []
+    var found: [UInt64] = []
+    var isSound = true
+    // A list that was joined from several may come in several groups.
     let isWhole = PostingBlock.forEachGroup(block, head) { group in
       if group.posting < posting { return true }
-      if group.posting == posting { found = group.positions(from: run.first) }
-      return false
+      guard group.posting == posting else { return false }
+      guard let positions = group.positions(from: run.first) else {
+        isSound = false
+        return false
+      }
+      found += positions
+      return true
     }
-    guard isWhole, let found else { throw damaged(run, transaction) }
+    guard isWhole, isSound else { throw damaged(run, transaction) }
     part = found
   }
 

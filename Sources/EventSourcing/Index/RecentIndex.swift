@@ -38,6 +38,11 @@ struct RecentIndex {
   var entries: Int { links.count }
   var count: Int { highs.count }
 
+  /// Whether it has all that a view has behind its runs.
+  func covers(_ state: IndexState) -> Bool {
+    first <= state.indexed + 1 && last >= max(state.head, state.indexed)
+  }
+
   // MARK: Adding
 
   /// Takes in the next event; its postings are added next.
@@ -122,6 +127,13 @@ struct RecentIndex {
     return found
   }
 
+  /// The id of the event at a position.
+  func id(at position: UInt64) -> EventID? {
+    guard position >= first, position <= last else { return nil }
+    let offset = Int(position - first)
+    return EventID(high: highs[offset], low: lows[offset])
+  }
+
   /// The position of the event with that id.
   func position(of id: EventID) -> UInt64? {
     let mask = idSlots.count - 1
@@ -147,10 +159,11 @@ struct RecentIndex {
     return found
   }
 
-  /// The upper halves of all ids up to a position, with the positions' offsets, in order.
-  func sortedIDs(through end: UInt64) -> [(high: UInt64, offset: UInt32)] {
-    let count = min(highs.count, Int(end + 1 - first))
-    return (0..<count).map { (highs[$0], UInt32($0)) }
+  /// The upper halves of the ids of a stretch, with the positions' offsets, in order.
+  func sortedIDs(
+    from start: UInt64, through end: UInt64
+  ) -> [(high: UInt64, offset: UInt32)] {
+    (Int(start - first)...Int(end - first)).map { (highs[$0], UInt32($0)) }
       .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
   }
 }

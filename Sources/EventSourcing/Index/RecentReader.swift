@@ -8,8 +8,10 @@ struct RecentReader {
 
   init(_ index: LogIndex) { self.index = index }
 
+  /// Hands the events over in batches, each following the one before.
   mutating func read<T: ReadableTransaction & ~Copyable>(
-    from start: UInt64, through end: UInt64, _ transaction: borrowing T
+    from start: UInt64, through end: UInt64, _ transaction: borrowing T,
+    _ body: (RecentEvents) -> Void
   ) throws(LMDBError) {
     let sealed = try transaction.snapshot(index.tables).sealed
     var next = start
@@ -19,7 +21,7 @@ struct RecentReader {
         ? try segment(from: next, through: end, transaction)
         : try tail(from: next, through: end, transaction)
       guard events.count > 0 else { throw missing(next, transaction) }
-      index.add(events)
+      body(events)
       next += UInt64(events.count)
     }
   }

@@ -42,12 +42,15 @@ struct IndexReader {
   private let index: LogIndex
   let state: IndexState
 
-  /// Sees to it that what is not in a run is in memory.
+  init(_ index: LogIndex, _ state: IndexState) {
+    self.index = index
+    self.state = state
+  }
+
   init<T: ReadableTransaction & ~Copyable>(
     _ index: LogIndex, _ transaction: borrowing T
   ) throws(LMDBError) {
-    self.index = index
-    state = try IndexState(index.tables, transaction)
+    self.init(index, try IndexState(index.tables, transaction))
   }
 
   // MARK: Joining
@@ -116,14 +119,9 @@ extension IndexReader {
   func lists(
     for query: Query, names: NameSession, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) -> [Item] {
-    try index.cover(state, transaction)
     var items: [Item] = []
     for item in query.items {
-      var objects: [ObjectName: ObjectID] = [:]
-      for name in item.names { objects[name] = try names.find(name, transaction) }
-      if let parts = IndexReader.parts(of: item, in: names.state, objects) {
-        items.append(lists(parts))
-      }
+      if let parts = try names.parts(of: item, transaction) { items.append(lists(parts)) }
     }
     return items
   }
@@ -133,7 +131,6 @@ extension IndexReader {
   ) throws(LMDBError) -> [Item] {
     if query.items.contains(where: { !$0.isUnrestricted }) {
       try dictionary.refresh(transaction)
-      try index.cover(state, transaction)
     }
     var items: [Item] = []
     for item in query.items {

@@ -23,8 +23,11 @@ struct SegmentRow {
     let place = row % SegmentLayout.groupEvents
     let columns = GroupColumns(view, group)
     guard columns.bytes <= group.count else { throw SegmentDamage("its columns are cut off") }
-    let local = Int(columns.number(.shape, place))
-    guard local < view.shapeCount else { throw SegmentDamage("a shape is not in its directory") }
+    let number = columns.number(.shape, place)
+    guard number < UInt64(view.shapeCount) else {
+      throw SegmentDamage("a shape is not in its directory")
+    }
+    let local = Int(number)
     let found = try SegmentRow.objects(view, group, columns, place, local)
     (objects, members, rank, shape) = found
     let payload = UInt32(truncatingIfNeeded: columns.number(.payload, place))
