@@ -12,13 +12,17 @@ package struct ValueDecoder {
     _ type: T.Type, from value: Value, path: [any CodingKey]
   ) throws -> T {
     if let plain = type as? any PlainValue.Type {
-      guard let made = plain.init(plainValue: value) as? T else {
-        throw mismatch(T.self, value, path)
-      }
-      return made
+      if let made = plain.init(plainValue: value) as? T { return made }
+      // In JSON a date is a text: the type's own text form reads it.
+      guard case .text = value, !isWritten(type) else { throw mismatch(T.self, value, path) }
     }
     if type == SealedText.self, let sealed = sealedText(value) as? T { return sealed }
     return try T(from: PlainDecoder(value: value, codingPath: path))
+  }
+
+  /// Whether JSON has a form of its own for the type, beside text.
+  private static func isWritten(_ type: Any.Type) -> Bool {
+    type is any FixedWidthInteger.Type || type == Bool.self || type == String.self
   }
 
   private static func sealedText(_ value: Value) -> SealedText? {
@@ -146,6 +150,9 @@ private struct SingleValue: SingleValueDecodingContainer {
   func decodeNil() -> Bool { false }
 
   func decode<T: Decodable>(_ type: T.Type) throws -> T {
-    try ValueDecoder.make(type, from: value, path: codingPath)
+    guard ForeignNumber.reason(type) == nil else {
+      throw ValueDecoder.mismatch(type, value, codingPath)
+    }
+    return try ValueDecoder.make(type, from: value, path: codingPath)
   }
 }

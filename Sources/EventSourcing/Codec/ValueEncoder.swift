@@ -9,8 +9,13 @@ package struct ValueEncoder {
   package typealias Spelling = (ObjectID) -> ObjectName?
 
   let spelling: Spelling?
+  /// Whether clear text on its way to a seal may pass.
+  private let takesSealed: Bool
 
-  package init(spelling: Spelling? = nil) { self.spelling = spelling }
+  package init(spelling: Spelling? = nil, takesSealed: Bool = true) {
+    self.spelling = spelling
+    self.takesSealed = takesSealed
+  }
 
   package func value(of encodable: some Encodable) throws -> Value {
     try plain(encodable, path: []) ?? .message([])
@@ -33,7 +38,12 @@ package struct ValueEncoder {
 
   /// `nil` only for an absent optional.
   fileprivate func plain(_ encodable: any Encodable, path: [any CodingKey]) throws -> Value? {
-    if let plain = encodable as? any PlainValue { return plain.plainValue }
+    if let plain = encodable as? any PlainValue {
+      guard ValueEncoder.isWithin64Bits(plain) else {
+        throw refusal(encodable, path, "a whole number has 64 bits with its sign")
+      }
+      return plain.plainValue
+    }
     if let object = encodable as? ObjectID {
       guard let name = spelling?(object) else {
         throw refusal(encodable, path, "an object number has no name here")
@@ -41,13 +51,23 @@ package struct ValueEncoder {
       return .object(name)
     }
     if let type = encodable as? EventType { return .text(type.name) }
-    if case .clear(let text)? = encodable as? SealedText { return .text(text) }
+    if case .clear(let text)? = encodable as? SealedText {
+      guard takesSealed else { throw refusal(encodable, path, "nothing is sealed here") }
+      return .text(text)
+    }
     if let unordered = encodable as? any UnorderedEncodable {
       return try unordered.ordered { try plain($0, path: path) }
     }
     let box = EncodingBox()
     try encodable.encode(to: BoxEncoder(box: box, codingPath: path, root: self))
     return box.value
+  }
+
+  /// False for numbers that only types without a sign reach.
+  private static func isWithin64Bits(_ value: any PlainValue) -> Bool {
+    let type: Any.Type = Swift.type(of: value)
+    guard type == UInt64.self || type == UInt.self else { return true }
+    return ((value as? UInt64) ?? (value as? UInt).map(UInt64.init) ?? 0) <= UInt64(Int64.max)
   }
 
   fileprivate func refusal(
@@ -153,8 +173,10 @@ private struct UnkeyedBox: UnkeyedEncodingContainer {
   }
 
   mutating func encode<T: Encodable>(_ value: T) throws {
-    let element = box.element()
-    element.single = try ValueEncoder.common(value) ?? root.plain(value, path: codingPath)
+    guard let plain = try ValueEncoder.common(value) ?? root.plain(value, path: codingPath) else {
+      throw root.refusal(value, codingPath, "a list has no gaps")
+    }
+    box.element().single = plain
   }
 
   mutating func nestedContainer<Nested: CodingKey>(
@@ -180,9 +202,24 @@ private struct SingleBox: SingleValueEncodingContainer {
   mutating func encodeNil() throws {}
 
   mutating func encode<T: Encodable>(_ value: T) throws {
-    if value is Double || value is Float {
-      throw root.refusal(value, codingPath, "binary floating point is not a value of the log")
+    if let reason = ForeignNumber.reason(T.self) {
+      throw root.refusal(value, codingPath, reason)
     }
     box.single = try root.plain(value, path: codingPath)
+  }
+}
+
+/// Numbers that are no values of a log.
+///
+/// Left to themselves they would write and read themselves through their own container: without
+/// end.
+enum ForeignNumber {
+  /// Why a number of that type is refused; `nil` for every other type.
+  static func reason(_ type: Any.Type) -> String? {
+    if type == Double.self || type == Float.self {
+      return "binary floating point is not a value of the log"
+    }
+    guard type == Int128.self || type == UInt128.self else { return nil }
+    return "a whole number has 64 bits with its sign"
   }
 }

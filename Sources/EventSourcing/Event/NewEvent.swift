@@ -42,26 +42,13 @@ public struct NewEvent: Hashable, Sendable {
     causation: EventID? = nil, correlation: EventID? = nil
   ) throws(SchemaError) {
     let schema = Swift.type(of: event).schema
-    let body = try schema.encode(NewEvent.fields(of: event, schema))
+    let body = try schema.encode(event)
     guard let stream = stream ?? schema.stream(in: body.references) else {
       throw SchemaError(schema.type, version: schema.version, field: "stream", .missing)
     }
     self.init(
       id: id, type: schema.type, version: schema.version, stream: stream, occurred: occurred,
       actor: actor, source: source, causation: causation, correlation: correlation, body: body)
-  }
-
-  private static func fields(
-    of event: some Event, _ schema: EventSchema
-  ) throws(SchemaError) -> [NamedValue] {
-    do {
-      guard case .message(let fields) = try ValueEncoder().value(of: event) else { return [] }
-      return fields
-    } catch {
-      throw SchemaError(
-        schema.type, version: schema.version,
-        .wrongType(expected: "a struct of plain values", found: "\(Swift.type(of: error))"))
-    }
   }
 }
 

@@ -39,17 +39,8 @@ extension StoredEvent {
     guard content.type == schema.type, content.version == schema.version else {
       throw SchemaError(content.type, version: content.version, .unknownType)
     }
-    var values = try schema.values(references: content.references, payload: content.payload)
-    for (name, handle) in sealedFields(of: schema) {
-      values.append(NamedValue(name, handle.value))
-    }
-    do {
-      return try ValueDecoder().decode(E.self, from: .message(values))
-    } catch {
-      throw SchemaError(
-        content.type, version: content.version,
-        .wrongType(expected: "\(E.self)", found: "fields that do not fit it"))
-    }
+    let sealed = sealedFields(of: schema).map { NamedValue($0.name, $0.handle.value) }
+    return try schema.decode(E.self, content.references, content.payload, sealed: sealed)
   }
 }
 

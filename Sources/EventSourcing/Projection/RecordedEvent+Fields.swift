@@ -60,11 +60,12 @@ extension RecordedEvent {
   ///
   /// - Throws: ``Refusal`` if the stored fields do not fit the struct, which parks the stream.
   public func decode<E: Event>(_ event: E.Type) throws(Refusal) -> E {
-    do {
-      let named = try E.schema.values(references: referenceList, payload: Array(payloadBytes))
-      return try ValueDecoder().decode(E.self, from: .message(named + sealedPlaceholders(E.schema)))
+    let schema = E.schema
+    do throws(SchemaError) {
+      return try schema.decode(
+        E.self, referenceList, Array(payloadBytes), sealed: sealedPlaceholders(schema))
     } catch {
-      throw Refusal("cannot be read as \(E.schema.name): \(error)")
+      throw Refusal("cannot be read as \(schema.name): \(error)")
     }
   }
 

@@ -107,14 +107,15 @@ final class HappenedOrder {
       try amendExternalID(batch, row, edit)
       return
     }
-    guard let field = schema.field(named: edit.field) else {
+    let field = schema.field(named: edit.field)
+    guard field != nil || schema.isPlain else {
       throw Refusal("\(type) has no field \(edit.field)")
     }
-    switch field.place {
+    switch field?.place {
     case .sealed: throw Refusal("\(edit.field) is sealed and cannot be corrected in clear")
     case .reference(let role, _, _) where role == schema.streamRole:
       throw Refusal("\(edit.field) decides the stream, which never changes")
-    case .reference, .payload: break
+    case .reference, .payload, nil: break
     }
     var fields = EventFields(try session.plan.values(batch, row))
     fields[edit.field] = edit.value

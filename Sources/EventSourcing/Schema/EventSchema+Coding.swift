@@ -46,6 +46,7 @@ extension EventSchema {
   ///
   /// References come in the order of the schema's fields, repeats in the order of their list.
   public func encode(_ values: [NamedValue]) throws(SchemaError) -> EventBody {
+    if let plain { return try encode(values, plain) }
     let coder = FieldCoder(self)
     let foreign = values.filter { field(named: $0.name) == nil }
     if let stray = foreign.first, !carriesForeignReferences {
@@ -79,7 +80,7 @@ extension EventSchema {
     throw coder.error(name, .noSubject(roles: roles.map(\.name)))
   }
 
-  private func references(
+  func references(
     in values: [NamedValue], _ coder: FieldCoder
   ) throws(SchemaError) -> [Reference] {
     var references: [Reference] = []
@@ -112,7 +113,7 @@ extension EventSchema {
     return references
   }
 
-  private func checkCount(_ references: [Reference]) throws(SchemaError) {
+  func checkCount(_ references: [Reference]) throws(SchemaError) {
     guard references.count <= SchemaLimits.references else {
       throw SchemaError(
         type, version: version, .tooMany(count: references.count, limit: SchemaLimits.references))
@@ -130,7 +131,8 @@ extension EventSchema {
 
   /// Checks references and payload that come ready-made, as from another log.
   public func check(references: [Reference], payload: [UInt8]) throws(SchemaError) {
-    _ = try values(references: references, payload: payload)
+    let values = try values(references: references, payload: payload)
+    if let plain { try check(payload, values, plain) }
     try checkCount(references)
     let coder = FieldCoder(self)
     let own = ownRoles
@@ -152,12 +154,7 @@ extension EventSchema {
   public func values(
     references: [Reference], payload: [UInt8]
   ) throws(SchemaError) -> [NamedValue] {
-    let coder = FieldCoder(self)
-    var decoded: Result<[NamedValue], SchemaError> = .success([])
-    payload.withUnsafeBytes { buffer in
-      decoded = Result { () throws(SchemaError) in try coder.decode(payloadFields, buffer) }
-    }
-    let payloadValues = try decoded.get()
+    let payloadValues = try values(inPayload: payload)
     var values: [NamedValue] = []
     for field in fields {
       switch field.place {
@@ -175,7 +172,17 @@ extension EventSchema {
       case .sealed: break
       }
     }
-    return values + foreignValues(references)
+    return values + (plain == nil ? foreignValues(references) : payloadValues)
+  }
+
+  private func values(inPayload payload: [UInt8]) throws(SchemaError) -> [NamedValue] {
+    guard plain == nil else { return try plainValues(payload) }
+    let coder = FieldCoder(self)
+    var decoded: Result<[NamedValue], SchemaError> = .success([])
+    payload.withUnsafeBytes { buffer in
+      decoded = Result { () throws(SchemaError) in try coder.decode(payloadFields, buffer) }
+    }
+    return try decoded.get()
   }
 
   /// References in roles that no field names, grouped by role in order of their first.

@@ -22,6 +22,8 @@ public struct EventSchema: Hashable, Sendable {
   public let fields: [Field]
   /// Those of the payload, by ascending number: the order of their bytes.
   let payloadFields: [Field]
+  /// How the rest of the payload is written, where no field says it.
+  let plain: PlainPayload?
   /// The role whose object is the event's stream, where the type decides it.
   public let streamRole: Role?
   public let effect: EventEffect
@@ -34,11 +36,21 @@ public struct EventSchema: Hashable, Sendable {
     _ type: EventType, version: Int = 1, title: String, stream: Role? = nil,
     effect: EventEffect = .none, carriesForeignReferences: Bool = false, _ fields: [Field]
   ) {
+    self.init(
+      type, version: version, title: title, stream: stream, effect: effect,
+      carriesForeignReferences: carriesForeignReferences, fields, plain: nil)
+  }
+
+  init(
+    _ type: EventType, version: Int, title: String, stream: Role?, effect: EventEffect = .none,
+    carriesForeignReferences: Bool = false, _ fields: [Field], plain: PlainPayload?
+  ) {
     self.type = type
     self.version = version
     self.title = title
     self.fields = fields
     payloadFields = fields.filter { $0.place == .payload }.sorted { $0.number < $1.number }
+    self.plain = plain
     self.streamRole = stream
     self.effect = effect
     self.carriesForeignReferences = carriesForeignReferences

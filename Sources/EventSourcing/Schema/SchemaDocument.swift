@@ -6,8 +6,8 @@
 /// What JSON Schema has no word for stands in `x-` members: `x-field` the number in the bytes,
 /// `x-type` the value type, `x-numbers` the numbers of an enumeration, `x-role` and `x-kinds` of a
 /// reference, `x-sealed` with subjects and purpose, `x-harmless` why clear text is allowed,
-/// `x-stream`, `x-amends`, `x-retracts` and `x-references` of the type. The text is the same in
-/// every process.
+/// `x-stream`, `x-amends`, `x-retracts` and `x-references` of the type, `x-payload` of a plain one.
+/// The text is the same in every process.
 public struct SchemaDocument: Hashable, Sendable {
   private let schema: EventSchema
 
@@ -44,7 +44,10 @@ public struct SchemaDocument: Hashable, Sendable {
       members.append(("x-retracts", .object([("target", .string(target))])))
     }
     if schema.carriesForeignReferences { members.append(("x-references", "any")) }
-    members += object(schema.fields)
+    if let plain = schema.plain {
+      members += [("x-payload", "canonical JSON"), ("x-harmless", .string(plain.harmless))]
+    }
+    members += object(schema.fields, isOpen: schema.isPlain)
     if schema.carriesForeignReferences {
       members[members.count - 1].1 = .object([
         ("anyOf", .array([name([]), .object([("type", "array"), ("items", name([]))])]))
@@ -53,12 +56,12 @@ public struct SchemaDocument: Hashable, Sendable {
     return .object(members)
   }
 
-  private func object(_ fields: [Field]) -> [(String, SchemaJSON)] {
+  private func object(_ fields: [Field], isOpen: Bool = false) -> [(String, SchemaJSON)] {
     [
       ("type", "object"),
       ("properties", .object(fields.map { ($0.name, .object(property($0))) })),
       ("required", .array(fields.filter { !$0.isOptional }.map { .string($0.name) })),
-      ("additionalProperties", .bool(false)),
+      ("additionalProperties", .bool(isOpen)),
     ]
   }
 

@@ -11,6 +11,8 @@ struct SchemaFit: Sendable {
   private let references: [ReferenceFit]
   /// Whether no two fields have the same role.
   private let hasOwnRoles: Bool
+  /// JSON is always looked at closely.
+  private let isPlain: Bool
 
   private struct ReferenceFit: Sendable {
     let role: Role
@@ -22,6 +24,7 @@ struct SchemaFit: Sendable {
 
   init(_ schema: EventSchema) {
     version = schema.version
+    isPlain = schema.isPlain
     payload = FieldsFit(schema.payloadFields)
     references = schema.fields.compactMap { field in
       guard case .reference(let role, let kinds, let repeats) = field.place else { return nil }
@@ -33,7 +36,7 @@ struct SchemaFit: Sendable {
   }
 
   func takes(_ body: borrowing EventBody) -> Bool {
-    guard takes(body.references) else { return false }
+    guard !isPlain, takes(body.references) else { return false }
     return body.payload.withUnsafeBytes { payload.takes($0) }
   }
 

@@ -68,23 +68,9 @@ enum SchemaJSON {
   }
 
   private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default:
-        if scalar.value < 0x20 {
-          result += "\\u00" + Hex.text(UInt8(scalar.value))
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
+    var bytes: [UInt8] = []
+    JSONText.quote(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -13,9 +13,13 @@ public struct CloudEventBinding: Sendable {
 
   private let names: KnownNames
 
-  public init(_ catalogue: SchemaCatalogue, ignoring ignored: Set<String> = []) {
+  /// - Parameter kinds: Kinds of objects that files may name beyond those of the schemas' fields:
+  ///   of streams that no field names.
+  public init(
+    _ catalogue: SchemaCatalogue, ignoring ignored: Set<String> = [], kinds: Set<ObjectKind> = []
+  ) {
     self.catalogue = catalogue
-    names = KnownNames(catalogue)
+    names = KnownNames(catalogue, kinds: kinds)
     self.ignored = ignored
   }
 

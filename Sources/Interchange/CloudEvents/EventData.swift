@@ -47,6 +47,7 @@ struct EventData {
 
   private func check(_ member: JSONMember) throws(CloudEventError) {
     guard let field = schema.field(named: member.key) else {
+      if schema.isPlain { return }
       // A repair names the objects of the event that it repairs, in the roles of that event.
       guard schema.carriesForeignReferences, names.role(member.key) != nil else {
         throw error(String(member.key.prefix(64)), .unknownField)

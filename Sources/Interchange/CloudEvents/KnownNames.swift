@@ -10,11 +10,12 @@ struct KnownNames: Sendable {
   let roles: [String: Role]
   let kinds: Set<String>
 
-  init(_ catalogue: SchemaCatalogue) {
+  init(_ catalogue: SchemaCatalogue, kinds more: Set<ObjectKind> = []) {
     var types: [String: EventType] = [:]
     var roles: [String: Role] = [:]
     // Objects of the header, which no schema lists.
     var kinds: Set<String> = ["system", "body", "person", "post"]
+    kinds.formUnion(more.map(\.name))
     for schema in catalogue.schemas {
       types[schema.type.name] = schema.type
       if let role = schema.streamRole { roles[role.name] = role }

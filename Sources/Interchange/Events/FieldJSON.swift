@@ -35,10 +35,14 @@ public enum FieldJSON {
       throw mismatch("", "an object with the fields of \(schema.name)", json)
     }
     let isForeign = { (member: JSONMember) in
-      schema.carriesForeignReferences && schema.field(named: member.key) == nil
+      (schema.carriesForeignReferences || schema.isPlain)
+        && schema.field(named: member.key) == nil
     }
     var values = try values(
       members.filter { !isForeign($0) }, fields: schema.fields, pointer: "")
+    if schema.isPlain {
+      return values + (try untyped(members.filter(isForeign), pointer: ""))
+    }
     // A repair names every object of the event that it repairs, in the roles of that event.
     for member in members where isForeign(member) {
       let pointer = "/" + escaped(member.key)
@@ -68,6 +72,40 @@ public enum FieldJSON {
       values.append(NamedValue(field.name, try value(member.value, of: field, pointer: place)))
     }
     return values
+  }
+
+  /// Fields of a plain event, whose struct makes dates and decimals of their texts.
+  private static func untyped(
+    _ members: [JSONMember], pointer: String
+  ) throws(FieldJSONError) -> [NamedValue] {
+    var values: [NamedValue] = []
+    for member in members {
+      let place = pointer + "/" + escaped(member.key)
+      values.append(NamedValue(member.key, try untyped(member.value, pointer: place)))
+    }
+    return values
+  }
+
+  private static func untyped(
+    _ json: JSONValue, pointer: String
+  ) throws(FieldJSONError) -> Value {
+    switch json {
+    case .bool(let flag): return .bool(flag)
+    case .string(let text): return .text(text)
+    case .object(let members): return .message(try untyped(members, pointer: pointer))
+    case .array(let elements):
+      var values: [Value] = []
+      for (index, element) in elements.enumerated() {
+        values.append(try untyped(element, pointer: "\(pointer)/\(index)"))
+      }
+      return .list(values)
+    case .number(let digits):
+      guard let number = Int64(digits) else {
+        throw mismatch(pointer, "a whole number of at most 64 bits, or a decimal as text", json)
+      }
+      return .int(number)
+    case .null: throw mismatch(pointer, "a value; what is absent is left out", json)
+    }
   }
 
   private static func value(

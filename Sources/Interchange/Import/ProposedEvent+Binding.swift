@@ -47,6 +47,9 @@ extension ProposedEvent {
   }
 
   private func values(_ schema: EventSchema) throws -> [NamedValue] {
+    guard !schema.isPlain || sealed.isEmpty else {
+      throw BindingError(type: type, detail: "a plain event has no sealed fields")
+    }
     let members =
       fields.map { JSONMember($0.name, $0.value) }
       + sealed.map { JSONMember($0.name, $0.value) }

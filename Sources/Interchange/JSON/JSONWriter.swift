@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import EventSourcing
 
 /// Writes JSON so that the same value always gives the same bytes.
 ///
@@ -69,23 +70,7 @@ public struct JSONWriter: Sendable {
     output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * 2))
   }
 
-  private mutating func quote(_ text: String) {
-    put("\"")
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): put("\\\"")
-      case UInt8(ascii: "\\"): put("\\\\")
-      case 0x08: put("\\b")
-      case 0x09: put("\\t")
-      case 0x0A: put("\\n")
-      case 0x0C: put("\\f")
-      case 0x0D: put("\\r")
-      case 0..<0x20: put("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
-      default: output.append(byte)
-      }
-    }
-    put("\"")
-  }
+  private mutating func quote(_ text: String) { JSONText.quote(text, to: &output) }
 
   private mutating func put(_ text: String) { output.append(contentsOf: text.utf8) }
 }
