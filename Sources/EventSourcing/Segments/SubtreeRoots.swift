@@ -29,7 +29,9 @@ struct SubtreeRoots {
       number /= SubtreeRoots.fanOut
       hashes = []
       for child in number * SubtreeRoots.fanOut..<(number + 1) * SubtreeRoots.fanOut {
-        guard let hash = try transaction.bytes(core.tables.tree, key: SubtreeRoots.key(level - 1, child)),
+        guard
+          let hash = try transaction.bytes(
+            core.tables.tree, key: SubtreeRoots.key(level - 1, child)),
           hash.count == 32
         else {
           throw LMDBError(
