@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DEMO ?= demo.gridlog
 
-.PHONY: help deps build demo test quickstart format lint soak bench schemas clean
+.PHONY: help deps build demo test quickstart readme format lint soak bench schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -32,6 +32,10 @@ test: deps
 # The README's Swift block, run in a package that depends on a clone of this one.
 quickstart: deps
 	Tests/Quickstart/run.sh
+
+# The README's shell lines, run as printed.
+readme: build
+	Tests/Quickstart/shell.sh
 
 format:
 	swift format --in-place --recursive Sources Tests Benchmarks Package.swift

@@ -44,10 +44,16 @@ let package = Package(
     .executableTarget(
       name: "CrashWriter", dependencies: ["EventSourcing", "GridGovernance", "Interchange"],
       path: "Tests/CrashWriter"),
+    // Run under Tests/FaultShim by the tests of crashes and failing calls; not a product.
+    .executableTarget(
+      name: "StorageTrials", dependencies: ["EventSourcing", "EventSourcingTestSupport"],
+      path: "Tests/StorageTrials"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",
-      dependencies: ["EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter"]),
+      dependencies: [
+        "EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter", "StorageTrials",
+      ]),
     .testTarget(
       name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
     .testTarget(

@@ -62,6 +62,30 @@ int clmdb_get(
   return rc;
 }
 
+// The value as it lies there: a caller who checks the parts that it reads need not pay for all.
+static int peeked(MDB_txn *txn, MDB_dbi table, MDB_val *key, clmdb_entry *out) {
+  MDB_val value;
+  int rc = mdb_get(txn, table, key, &value);
+  if (rc == MDB_NOTFOUND) return verified_miss(txn, table, *key, out);
+  if (rc != 0) return rc;
+  out->key = key->mv_data;
+  out->key_size = key->mv_size;
+  out->value = value.mv_data;
+  out->value_size = value.mv_size;
+  if (value.mv_size < CLMDB_CHECKSUM_SIZE) return CLMDB_CHECKSUM;
+  out->value_size -= CLMDB_CHECKSUM_SIZE;
+  return 0;
+}
+
+int clmdb_peek(
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+  clmdb_entry *out) {
+  MDB_val wanted = {key_size, (void *)key};
+  int rc;
+  GUARD(rc, env, peeked(txn, table, &wanted, out));
+  return rc;
+}
+
 int clmdb_reserve(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   size_t value_size, unsigned flags, void **out) {

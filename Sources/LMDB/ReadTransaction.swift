@@ -74,6 +74,22 @@ extension ReadableTransaction where Self: ~Copyable {
     throw environment.failure(code, "get", table: table, key: key, entry: entry)
   }
 
+  /// The value of a key as it lies in the map, not verified: only for values whose parts carry
+  /// checks of their own, made by whoever reads them.
+  package borrowing func peek(
+    _ table: Table, key: UInt64
+  ) throws(LMDBError) -> UnsafeRawBufferPointer? {
+    var key = key.bigEndian
+    return try withUnsafeBytes(of: &key) { (key) throws(LMDBError) in
+      var entry = clmdb_entry()
+      let code = clmdb_peek(
+        environment.core, handle, table.handle, key.baseAddress, key.count, &entry)
+      if code == 0 { return UnsafeRawBufferPointer(start: entry.value, count: entry.value_size) }
+      if code == MDB_NOTFOUND { return nil }
+      throw environment.failure(code, "get", table: table, key: key, entry: entry)
+    }
+  }
+
   /// How many keys a table has.
   package borrowing func count(_ table: Table) throws(LMDBError) -> Int {
     var count: UInt64 = 0
@@ -130,6 +146,7 @@ extension Environment {
       gate.leave()
       switch code {
       case MDB_MAP_RESIZED: try adoptGrownMap()
+      case Int32(CLMDB_SHUT): try reopenIfShut()
       case MDB_READERS_FULL where !hasCleared:
         hasCleared = true
         _ = try staleReadersCleared()

@@ -99,6 +99,11 @@ int clmdb_dbi_open(
 int clmdb_get(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   clmdb_entry *out);
+/// Finds one value and verifies nothing of it: for values whose parts carry checks of their own.
+/// A miss is verified as in `clmdb_get`.
+int clmdb_peek(
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+  clmdb_entry *out);
 int clmdb_put(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   const void *value, size_t value_size, unsigned flags);

@@ -2,7 +2,7 @@
 internal import LMDB
 
 /// One commit group under way: what its requests have found and written so far.
-struct CommitSession {
+struct CommitSession: ~Copyable {
   /// A refusal of the request, or a failure of the store under it.
   enum Stop: Error {
     case refused(AppendError)
@@ -17,14 +17,25 @@ struct CommitSession {
   /// One recorded time for the group; with the source's clock, one for each request.
   private var now: Instant?
 
-  /// - Parameter requests: How many the group has.
-  init(_ core: WriterCore, memory: WriterCore.TailMemory, requests: Int) {
+  /// - Parameters:
+  ///   - state: What the transaction sees of the log.
+  ///   - requests: How many the group has.
+  ///   - hasQueries: Whether the condition of any of them has a query.
+  init(
+    _ core: WriterCore, memory: WriterCore.TailMemory, _ state: IndexState, requests: Int,
+    hasQueries: Bool
+  ) {
     self.core = core
     tail = memory.tail
-    names = NameSession(core.dictionary, versions: memory.versions)
-    known = KnownEvents(core, requests: requests)
-    writer = EventWriter(core.tables)
+    names = NameSession(core.dictionary, core.index, state, versions: memory.versions)
+    known = KnownEvents(core, state, requests: requests)
+    writer = EventWriter(
+      core.tables, core.identity.digestAlgorithm,
+      PendingEvents(first: memory.tail.head + 1, keepsLists: hasQueries && requests > 1))
   }
+
+  /// What the index needs to know of the group once it is committed.
+  var recent: RecentEvents { writer.pending.recent }
 
   /// Checks a request, then writes it; a refusal is a result, a failing store an error.
   mutating func add(
@@ -50,14 +61,6 @@ struct CommitSession {
   ) throws(Stop) -> Receipt {
     let known = try known.find(request, head: tail.head, transaction)
     if let receipt = CommitSession.receipt(known) { return receipt }
-    if request.condition.query != nil {
-      // The query reads the indexes, which this group's earlier requests belong to.
-      do {
-        try flush(&transaction)
-      } catch {
-        throw .store(error)
-      }
-    }
     try check(request.condition, transaction)
     let stamp = try stamp(request, known)
     do {
@@ -67,9 +70,10 @@ struct CommitSession {
     }
   }
 
-  /// Puts the index keys that wait; call it before the commit.
+  /// Puts all events of the group; call it before the commit.
   mutating func flush(_ transaction: inout WriteTransaction) throws(LMDBError) {
-    try writer.index.flush(core.tables, &transaction)
+    try Sealer(core, shapes: names.state.shapes.symbols)
+      .put(writer.pending, &tail, &transaction)
   }
 
   /// A request that is wholly known is answered as it was the first time.
@@ -101,16 +105,33 @@ struct CommitSession {
     guard let query = condition.query else { return }
     let found: UInt64?
     do {
-      let index = IndexReader(core.tables)
-      let lists = try index.lists(for: query, names: names, transaction)
-      found = try index.firstMatch(
-        lists, atOrAfter: condition.after.rawValue + 1, upTo: tail.head, transaction)
+      found = try firstMatch(query, after: condition.after.rawValue, transaction)
     } catch {
       throw .store(error)
     }
     if let found {
       throw .refused(.conditionFailed(after: condition.after, found: Position(found)))
     }
+  }
+
+  /// The first event behind a position that matches: a committed one, or one of this group.
+  private func firstMatch(
+    _ query: Query, after: UInt64, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> UInt64? {
+    let committed = writer.pending.first - 1
+    if after < committed {
+      let index = IndexReader(core.index, names.indexState)
+      let lists = try index.lists(for: query, names: names, transaction)
+      let found = try index.firstMatch(
+        lists, atOrAfter: after + 1, upTo: committed, transaction)
+      if let found { return found }
+    }
+    guard writer.pending.count > 0 else { return nil }
+    var items: [[[Posting]]] = []
+    for item in query.items {
+      if let parts = try names.parts(of: item, transaction) { items.append(parts) }
+    }
+    return writer.pending.firstMatch(items, atOrAfter: after + 1)
   }
 
   private func version(
@@ -172,7 +193,7 @@ struct CommitSession {
       let place = EventWriter.Place(
         position: tail.head, recorded: stamp.recorded, occurred: occurred,
         flags: occurred > limit ? stamp.flags.union(.occurredLater) : stamp.flags)
-      try writer.put(request, index, at: place, &names, &transaction)
+      try writer.add(request, index, at: place, &names, &transaction)
       positions.append(Position(tail.head))
     }
     tail.recorded = stamp.recorded

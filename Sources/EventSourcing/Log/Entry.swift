@@ -47,16 +47,45 @@ struct Entry {
     self.extraBytes = extraBytes
   }
 
-  /// The bytes of the whole value for that many objects.
-  func size(objects: Int) -> Int {
-    Entry.headerBytes + 4 * objects + Int(payloadBytes) + Int(extraBytes)
+  /// Payloads longer than this stand under a key of their own (design §3).
+  static let mostPayloadBytes = 4096
+  /// In `payloadBytes`: the payload stands apart, its hash of 32 bytes is here in its place.
+  static let apart: UInt32 = 1 << 31
+  static let hashBytes = 32
+
+  var isApart: Bool { payloadBytes & Entry.apart != 0 }
+  /// The bytes of the payload itself, wherever it stands.
+  var payloadCount: Int { Int(payloadBytes & ~Entry.apart) }
+  /// The bytes that stand here for the payload.
+  var storedPayloadBytes: Int { isApart ? Entry.hashBytes : payloadCount }
+  /// The bytes behind the object numbers.
+  var storedHeapBytes: Int { Entry.storedHeapBytes(payload: payloadBytes, extras: extraBytes) }
+
+  @inline(__always)
+  static func storedHeapBytes(payload: UInt32, extras: UInt32) -> Int {
+    (payload & apart != 0 ? hashBytes : Int(payload)) + Int(extras)
   }
+
+  /// The bytes of the whole value for that many objects.
+  func size(objects: Int) -> Int { Entry.headerBytes + 4 * objects + storedHeapBytes }
 
   /// Writes the value; `target` has exactly `size(objects:)` bytes.
   func write(
     objects: [ObjectID], payload: [UInt8], extras: [UInt8],
     to target: UnsafeMutableRawBufferPointer
   ) {
+    writeHeader(to: target)
+    var offset = Entry.headerBytes
+    for object in objects {
+      target.storeBytes(of: object.number, toByteOffset: offset, as: UInt32.self)
+      offset += 4
+    }
+    target[offset...].copyBytes(from: payload)
+    target[(offset + payload.count)...].copyBytes(from: extras)
+  }
+
+  /// Writes the first 56 bytes.
+  func writeHeader(to target: UnsafeMutableRawBufferPointer) {
     target.storeBytes(of: recorded, toByteOffset: 0, as: Int64.self)
     target.storeBytes(of: occurred, toByteOffset: 8, as: Int64.self)
     target.storeBytes(of: id.high.bigEndian, toByteOffset: 16, as: UInt64.self)
@@ -67,13 +96,6 @@ struct Entry {
     target.storeBytes(of: shape, toByteOffset: 44, as: UInt32.self)
     target.storeBytes(of: payloadBytes, toByteOffset: 48, as: UInt32.self)
     target.storeBytes(of: extraBytes, toByteOffset: 52, as: UInt32.self)
-    var offset = Entry.headerBytes
-    for object in objects {
-      target.storeBytes(of: object.number, toByteOffset: offset, as: UInt32.self)
-      offset += 4
-    }
-    target[offset...].copyBytes(from: payload)
-    target[(offset + payload.count)...].copyBytes(from: extras)
   }
 }
 

@@ -54,21 +54,21 @@ extension EventLog {
   public func event(_ id: EventID) throws(EventLogError) -> StoredEvent? {
     let place = try store { () throws(LMDBError) in
       let transaction = try environment.beginRead()
-      return try transaction.bytes(tables.ids, key: id.bytes)
+      return try index.find(id, try IndexState(tables, transaction), transaction)?.position
     }
     guard let place else { return nil }
-    return try event(at: Position(place.reduce(0) { $0 << 8 | UInt64($1) }))
+    return try event(at: Position(place))
   }
 
   /// How many events the stream has: what the next append expects.
   public func version(of stream: ObjectName) throws(EventLogError) -> UInt64 {
     try store { () throws(LMDBError) in
       let transaction = try environment.beginRead()
-      guard let object = try dictionary.object(stream, transaction) else { return 0 }
-      let kind = dictionary.state.withLock { $0.kinds.number(of: object.kind) }
-      guard let kind else { return 0 }
-      return try transaction.streamVersion(
-        .object(kind: UInt16(kind), number: object.number), tables)
+      try dictionary.refresh(transaction)
+      guard let object = try dictionary.object(stream, transaction),
+        let posting = dictionary.state.withLock({ $0.posting(HeaderRole.stream, object) })
+      else { return 0 }
+      return try index.version(of: posting, try IndexState(tables, transaction), transaction)
     }
   }
 }
@@ -117,17 +117,12 @@ private struct LogScan {
   private func positions(
     _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> [UInt64] {
-    let head = try transaction.head(log.tables).rawValue
-    let end = min(through?.rawValue ?? head, head)
-    let index = IndexReader(log.tables)
+    let index = try IndexReader(log.index, transaction)
+    let end = min(through?.rawValue ?? .max, index.state.head)
     let lists = try index.lists(for: query, log.dictionary, transaction)
     var places: [UInt64] = []
     switch direction {
     case .forwards:
-      if let list = lists.only?.only {
-        return try index.run(
-          of: list, atOrAfter: after.rawValue + 1, upTo: end, limit: LogScan.batch, transaction)
-      }
       var next = after.rawValue + 1
       while places.count < LogScan.batch,
         let place = try index.firstMatch(lists, atOrAfter: next, upTo: end, transaction)
@@ -151,17 +146,18 @@ private struct LogScan {
   private mutating func event(
     at place: UInt64, _ transaction: borrowing ReadTransaction
   ) throws(EventLogError) -> StoredEvent {
-    var event: Result<StoredEvent, EventLogError>?
-    try store { () throws(LMDBError) in
-      try IndexKey.position(place).withBytes { key throws(LMDBError) in
-        guard let value = try transaction.find(log.tables.events, key) else { return }
-        event = Result { () throws(EventLogError) in try reader.event(value, at: place) }
-      }
+    let entry = try store { () throws(LMDBError) in
+      try EntryStore(tables: log.tables).entry(at: place, transaction)
     }
-    guard let event else {
+    guard let entry else {
       throw EventLogError(
         .damaged(what: "event #\(place) is in an index but not in the log"), path: log.path)
     }
+    var event: Result<StoredEvent, EventLogError>?
+    entry.withUnsafeBytes { value in
+      event = Result { () throws(EventLogError) in try reader.event(value, at: place) }
+    }
+    guard let event else { preconditionFailure("the closure ran") }
     return try event.get()
   }
 }
@@ -173,9 +169,4 @@ extension EventLog {
     let last = try events(direction: .backwards, limit: 1).first?.recorded ?? .earliest
     return identity.clock == .source ? last : max(last, SystemClock.now())
   }
-}
-
-extension Array {
-  /// The element of an array of one.
-  fileprivate var only: Element? { count == 1 ? self[0] : nil }
 }

@@ -14,6 +14,8 @@ public struct EventLogOptions: Sendable {
   public var futureTolerance: Int64 = 600_000_000
   /// Where keys come from; anything but random is for sample counties, never for real people.
   package var keySource = KeySource.random
+  /// Events of an index run of the first level; less only in tests of runs.
+  package var runEvents = IndexRun.events
 
   public init(catalogue: SchemaCatalogue) { self.catalogue = catalogue }
 
@@ -39,6 +41,7 @@ public final class EventLog: Sendable {
   let environment: Environment
   let tables: LogTables
   let dictionary: LogDictionary
+  let index: LogIndex
   let keys: KeyStore
   let headFile: HeadFile
   let writer: Writer
@@ -53,6 +56,7 @@ public final class EventLog: Sendable {
     self.identity = identity
     options.requireKeySource(for: identity.clock)
     dictionary = try LogDictionary(store, tables)
+    index = LogIndex(tables, dictionary, runEvents: options.runEvents)
     keys = try EventSourcing.store { () throws(LMDBError) in
       try KeyStore.open(
         at: path + "/keys", readOnly: options.isReadOnly, source: options.keySource)
@@ -60,7 +64,8 @@ public final class EventLog: Sendable {
     headFile = HeadFile(path: path + "/HEAD")
     writer = Writer(
       WriterCore(
-        path: path, environment: store, tables: tables, dictionary: dictionary, keys: keys,
+        path: path, environment: store, tables: tables, dictionary: dictionary,
+        index: index, keys: keys,
         headFile: headFile, lock: WriterLock(path: path + "/writer.lock"), identity: identity,
         options: options))
   }
@@ -82,17 +87,19 @@ public final class EventLog: Sendable {
   /// - Parameters:
   ///   - zone: In which zone business days begin; never changes.
   ///   - clock: ``LogClock/source`` lets an archive have a past; never changes, flagged for ever.
+  ///   - digest: The hash function of digests and proofs; never changes.
   ///   - now: The moment of creation, for logs that must be the same on every machine.
   public static func create(
     at path: String, options: EventLogOptions, zone: BusinessZone = .shanghai,
-    clock: LogClock = .system, id: EventID? = nil, now: Instant? = nil
+    clock: LogClock = .system, digest: DigestAlgorithm = .sha256, id: EventID? = nil,
+    now: Instant? = nil
   ) throws(EventLogError) -> EventLog {
     options.requireKeySource(for: clock)
     var generator = SystemRandomNumberGenerator()
     let created = now ?? SystemClock.now()
     let identity = LogIdentity(
       id: id ?? EventID.version7(at: created, using: &generator), zone: zone, clock: clock,
-      digest: "sha256", created: created)
+      digest: digest.rawValue, created: created)
     try LogDirectory(path).create(identity)
     return try EventLog(path: path, options: options)
   }
@@ -125,15 +132,6 @@ public final class EventLog: Sendable {
         return try transaction.head(tables)
       }
     }
-  }
-}
-
-extension ReadableTransaction where Self: ~Copyable {
-  /// The position of the last event that this transaction sees.
-  borrowing func head(_ tables: LogTables) throws(LMDBError) -> Position {
-    var cursor = try cursor(tables.events)
-    guard try cursor.last() else { return .origin }
-    return Position(cursor.key.trailingNumber ?? 0)
   }
 }
 

@@ -26,6 +26,8 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
     case readOnly
     /// An event could not be turned back into what it says.
     case undecodable(position: Position, reason: String)
+    /// The disk failed in a commit, which does not count: nothing was appended.
+    case commitFailed(what: String)
     /// The operating system refused something else.
     case system(what: String)
   }
@@ -60,6 +62,7 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
         + (needed.map { ", \($0) are needed" } ?? "") + "; nothing was written"
     case .readOnly: "was opened for reading only"
     case .undecodable(let position, let reason): "event \(position) cannot be read: \(reason)"
+    case .commitFailed(let what): "the disk failed: \(what); nothing was appended, append again"
     case .system(let what): what
     }
   }

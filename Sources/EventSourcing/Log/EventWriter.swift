@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import LMDB
 
-/// Puts events into the transaction, and notes their index keys to be put in runs.
+/// Turns events into entries of the group under way, with names as numbers.
 ///
 /// What it needs per event is kept and used again, so that a thousand events do not make a
 /// thousand arrays.
-struct EventWriter {
+struct EventWriter: ~Copyable {
   let tables: LogTables
-  var index = IndexBuffer()
+  private(set) var pending: PendingEvents
   private var slots: [Shape.Slot] = []
   private var objects: [ObjectID] = []
-  private var postings: [UInt64] = []
+  private var record: [UInt8] = []
+  private var digester: Digester
 
-  init(_ tables: LogTables) { self.tables = tables }
+  init(_ tables: LogTables, _ digest: DigestAlgorithm, _ pending: PendingEvents) {
+    self.tables = tables
+    self.pending = pending
+    digester = Digester(digest)
+  }
 
   /// What the log adds to an event.
   struct Place {
@@ -22,8 +27,8 @@ struct EventWriter {
     let flags: RecordFlags
   }
 
-  /// Puts the request's event `number` and gives it the next version of its stream.
-  mutating func put(
+  /// Adds the request's event `number` and gives it the next version of its stream.
+  mutating func add(
     _ request: PreparedRequest, _ number: Int, at place: Place, _ names: inout NameSession,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
@@ -33,22 +38,46 @@ struct EventWriter {
       &transaction)
     let shape = try names.number(ofShape: slots, of: type, &transaction)
     let version = try names.nextVersion(of: objects[0], transaction)
-    let payload = request.events[number].body.payload
     let part = request.parts[number]
+    let leaf = leaf(of: request.content(number, occurred: place.occurred), version, place)
+    let (payload, stands) = try payload(
+      request.events[number].body.payload, at: place.position, &transaction)
     let entry = Entry(
       recorded: place.recorded.microseconds, occurred: place.occurred.microseconds, id: part.id,
       streamVersion: version, type: type, flags: place.flags.rawValue, shape: shape,
-      payloadBytes: UInt32(payload.count), extraBytes: UInt32(part.extras.count))
-    try IndexKey.position(place.position).withBytes { key throws(LMDBError) in
-      try transaction.put(
-        tables.events, key: key, valueCount: entry.size(objects: objects.count), append: true
-      ) { target in
-        entry.write(objects: objects, payload: payload, extras: part.extras, to: target)
-      }
+      payloadBytes: stands, extraBytes: UInt32(part.extras.count))
+    pending.add(
+      size: entry.size(objects: objects.count), shape: shape, type: type, id: part.id, leaf: leaf
+    ) { [objects] target in
+      entry.write(objects: objects, payload: payload, extras: part.extras, to: target)
     }
-    index.add(id: part.id, at: place.position)
-    index.add(type: type, at: place.position)
-    try addPostings(version: version, at: place.position, &names, &transaction)
+    try addPostings(&names, &transaction)
+  }
+
+  /// The hash of the event's record as a leaf of the log's tree (FORMAT §1.2).
+  private mutating func leaf(
+    of content: EventContent, _ version: UInt64, _ place: Place
+  ) -> [UInt8] {
+    record.removeAll(keepingCapacity: true)
+    record.append(0)
+    record.appendLittleEndian(place.position)
+    record.appendLittleEndian(UInt64(bitPattern: place.recorded.microseconds))
+    record.appendLittleEndian(place.flags.rawValue)
+    record.appendLittleEndian(version)
+    record += content.bytes
+    return digester.hash(record)
+  }
+
+  /// A payload that is too long to stand among the others is put under its own key; its hash
+  /// stays in its place.
+  private mutating func payload(
+    _ payload: [UInt8], at position: UInt64, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> (bytes: [UInt8], stands: UInt32) {
+    guard payload.count > Entry.mostPayloadBytes else { return (payload, UInt32(payload.count)) }
+    var key = KeyWriter(capacity: 8)
+    key.append(position)
+    try transaction.put(tables.payloads, key: key.bytes, value: payload, append: true)
+    return (digester.hash(payload), UInt32(payload.count) | Entry.apart)
   }
 
   /// The objects of the header and the references, each with its role, in a shape's order.
@@ -89,22 +118,14 @@ struct EventWriter {
   }
 
   private mutating func addPostings(
-    version: UInt64, at position: UInt64, _ names: inout NameSession,
-    _ transaction: inout WriteTransaction
+    _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    let kind = try names.number(of: objects[0].kind, &transaction)
-    index.add(
-      stream: .stream(kind: kind, number: objects[0].number, version: version), at: position)
-    postings.removeAll(keepingCapacity: true)
-    for place in slots.indices.dropFirst() {
-      let posting = IndexKey.reference(
-        role: try names.number(of: slots[place].role, &transaction),
-        kind: try names.number(of: slots[place].kind, &transaction),
-        number: objects[place].number)
-      // A repeat in the same role is one posting.
-      guard !postings.contains(posting) else { continue }
-      postings.append(posting)
-      index.add(reference: posting, at: position)
+    for place in slots.indices {
+      pending.add(
+        Posting(
+          role: try names.number(of: slots[place].role, &transaction),
+          kind: try names.number(of: slots[place].kind, &transaction),
+          number: objects[place].number))
     }
   }
 }

@@ -19,16 +19,16 @@ struct KnownEvents {
   }
 
   private let core: WriterCore
+  private let state: IndexState
   /// A group of one request cannot meet its own events again.
   private let remembers: Bool
   private var requests: [PreparedRequest] = []
   private var written: [EventID: Written] = [:]
   private var reader: EntryReader?
-  /// The greatest id in the store, once it was asked for; `.some(nil)` for none at all.
-  private var greatest: EventID??
 
-  init(_ core: WriterCore, requests: Int) {
+  init(_ core: WriterCore, _ state: IndexState, requests: Int) {
     self.core = core
+    self.state = state
     remembers = requests > 1
   }
 
@@ -81,64 +81,26 @@ struct KnownEvents {
   private mutating func stored(
     _ id: EventID, _ transaction: borrowing WriteTransaction
   ) throws(CommitSession.Stop) -> StoredEvent? {
-    let place: UInt64
-    let value: [UInt8]
+    let found: (position: UInt64, entry: [UInt8])?
     do {
-      guard try mayBeStored(id, transaction),
-        let found = try position(of: id, transaction)
-      else { return nil }
-      place = found
-      value = try entry(at: place, transaction)
+      found = try core.index.find(id, state, transaction)
     } catch {
       throw .store(error)
     }
+    guard let found else { return nil }
     var reader = reader ?? EntryReader(core.dictionary)
     defer { self.reader = reader }
     var event: Result<StoredEvent, EventLogError>?
-    value.withUnsafeBytes { buffer in
-      event = Result { () throws(EventLogError) in try reader.event(buffer, at: place) }
+    found.entry.withUnsafeBytes { buffer in
+      event = Result { () throws(EventLogError) in
+        try reader.event(buffer, at: found.position)
+      }
     }
     do {
       return try event?.get()
     } catch {
       throw .refused(.log(error))
     }
-  }
-
-  /// Ids made in time order come after all that are there: one look at the last one tells.
-  private mutating func mayBeStored(
-    _ id: EventID, _ transaction: borrowing WriteTransaction
-  ) throws(LMDBError) -> Bool {
-    if greatest == nil {
-      var cursor = try transaction.cursor(core.tables.ids)
-      greatest = .some(try cursor.last() ? EventID(bytes: cursor.keyBytes) : nil)
-    }
-    guard let last = greatest ?? nil else { return false }
-    return id <= last
-  }
-
-  private func position(
-    of id: EventID, _ transaction: borrowing WriteTransaction
-  ) throws(LMDBError) -> UInt64? {
-    try IndexKey.id(id).withBytes { key throws(LMDBError) in
-      try transaction.find(core.tables.ids, key).map { value in
-        value.reduce(0) { $0 << 8 | UInt64($1) }
-      }
-    }
-  }
-
-  private func entry(
-    at position: UInt64, _ transaction: borrowing WriteTransaction
-  ) throws(LMDBError) -> [UInt8] {
-    let value = try IndexKey.position(position).withBytes { key throws(LMDBError) in
-      try transaction.find(core.tables.events, key).map(Array.init)
-    }
-    guard let value else {
-      throw LMDBError(
-        .damaged(page: nil, table: "ids", what: "an id whose event is missing"),
-        path: core.path)
-    }
-    return value
   }
 
   /// "Same id, same bytes": a time that was not given and a seal that cannot be made again are

@@ -16,11 +16,16 @@ final class LogFeed: EventFeed {
   /// Entries taken at once: few enough that they are still in the first cache when they are
   /// copied, enough that taking costs next to nothing.
   private static let run = 64
+  /// Bytes of payloads after which a batch ends, so that long ones do not add up.
+  private static let mostBytes = 4 << 20
+  private let rows = SegmentRows()
+  private let entryStore: EntryStore
 
   init(_ log: EventLog) throws(EventLogError) {
     self.log = log
     reader = EntryReader(log.dictionary)
     symbols = reader.symbols
+    entryStore = EntryStore(tables: log.tables)
     entries = .allocate(capacity: LogFeed.run)
     head = try log.head
   }
@@ -29,6 +34,7 @@ final class LogFeed: EventFeed {
 
   var directory: any ObjectDirectory { log.dictionary }
   var zone: BusinessZone { log.identity.zone }
+  var digestAlgorithm: DigestAlgorithm { log.identity.digestAlgorithm }
 
   /// A binary search: recorded time never goes back along the log.
   func position(recordedAtOrBefore moment: Instant) throws(ReplayError) -> Position {
@@ -48,9 +54,7 @@ final class LogFeed: EventFeed {
     of position: UInt64, _ transaction: borrowing ReadTransaction
   ) throws(EventLogError) -> Int64 {
     let entry = try store { () throws(LMDBError) in
-      try IndexKey.position(position).withBytes { key throws(LMDBError) in
-        try transaction.find(log.tables.events, key).flatMap { Entry($0) }
-      }
+      try entryStore.stored(at: position, transaction)?.withUnsafeBytes { Entry($0) }
     }
     guard let entry else {
       throw reader.failure(position, "it is not in the log")
@@ -78,24 +82,82 @@ final class LogFeed: EventFeed {
   ) throws(LMDBError) -> Position {
     wanted = types
     symbols.want(types)
-    var cursor = try transaction.cursor(log.tables.events)
-    guard try cursor.seek(atOrAfter: after.rawValue + 1) else { return limit }
+    let sealed = try transaction.snapshot(log.tables).sealed
     var position = after.rawValue
+    while position < limit.rawValue, batch.hasRoom(bytes: LogFeed.mostBytes) {
+      guard position < sealed else {
+        return try scanTail(transaction, batch, after: position, upTo: limit)
+      }
+      position = try scanSegment(transaction, batch, after: position, upTo: limit.rawValue)
+    }
+    return Position(position)
+  }
+
+  /// Adds what is wanted of one segment; returns the position of the last event looked at.
+  private func scanSegment(
+    _ transaction: borrowing ReadTransaction, _ batch: EventBatch, after: UInt64,
+    upTo limit: UInt64
+  ) throws(LMDBError) -> UInt64 {
+    let number = SegmentLayout.segment(of: after + 1)
+    let view = try transaction.segment(number, log.tables)
+    do {
+      try rows.load(view)
+      let first = Int(after + 1 - view.first)
+      let last = Int(min(limit, view.first + UInt64(SegmentLayout.events) - 1) - view.first)
+      let done = try batch.append(
+        rows, first..<last + 1, from: view.first, symbols, bytes: LogFeed.mostBytes)
+      if done > first || last < first { return view.first + UInt64(done) - 1 }
+    } catch {
+      throw transaction.damage(number, error.what)
+    }
+    // A symbol that came after the last look, or a payload that stands apart.
+    try addStored(at: after + 1, transaction, to: batch, only: wanted)
+    return after + 1
+  }
+
+  private func scanTail(
+    _ transaction: borrowing ReadTransaction, _ batch: EventBatch, after: UInt64,
+    upTo limit: Position
+  ) throws(LMDBError) -> Position {
+    var cursor = try transaction.cursor(log.tables.tail)
+    guard try cursor.seek(atOrAfter: after + 1) else { return limit }
+    var position = after
     var start = Cursor.Start.here
     while EventBatch.capacity - batch.count >= LogFeed.run, position < limit.rawValue {
       let count = try cursor.take(from: start, into: entries)
       guard count > 0 else { return limit }
       start = .behind
       let taken = UnsafeMutableBufferPointer(rebasing: entries[..<count])
-      position = try add(taken, upTo: limit.rawValue, to: batch)
+      position = try add(taken, upTo: limit.rawValue, to: batch, transaction)
       if count < LogFeed.run { return limit }
     }
     return Position(position)
   }
 
+  private func addStored(
+    at position: UInt64, _ transaction: borrowing ReadTransaction, to batch: EventBatch,
+    only types: Set<EventType>?
+  ) throws(LMDBError) {
+    guard let entry = try entryStore.entry(at: position, transaction) else {
+      throw damaged(position, "it is not in the log")
+    }
+    var failure: LMDBError?
+    entry.withUnsafeBytes { value in
+      do throws(LMDBError) {
+        try add(value, at: position, to: batch, only: types)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    symbols = reader.symbols
+    symbols.want(wanted)
+  }
+
   /// Adds what is wanted of these entries; returns the position of the last one looked at.
   private func add(
-    _ taken: UnsafeMutableBufferPointer<clmdb_entry>, upTo limit: UInt64, to batch: EventBatch
+    _ taken: UnsafeMutableBufferPointer<clmdb_entry>, upTo limit: UInt64, to batch: EventBatch,
+    _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> UInt64 {
     var next = 0
     while next < taken.count {
@@ -104,12 +166,8 @@ final class LogFeed: EventFeed {
       guard next < taken.count else { break }
       let position = EventBatch.position(taken[next])
       if position > limit { return limit }
-      // A symbol that came after the last look, or an entry that is damaged.
-      let value = UnsafeRawBufferPointer(
-        start: taken[next].value, count: taken[next].value_size)
-      try add(value, at: position, to: batch, only: wanted)
-      symbols = reader.symbols
-      symbols.want(wanted)
+      // A symbol that came after the last look, a payload that stands apart, or damage.
+      try addStored(at: position, transaction, to: batch, only: wanted)
       next += 1
     }
     return EventBatch.position(taken[taken.count - 1])
@@ -121,14 +179,9 @@ final class LogFeed: EventFeed {
     batch.removeAll()
     try reading { transaction throws(EventLogError) in
       for position in positions {
-        let isThere = try store { () throws(LMDBError) in
-          try IndexKey.position(position.rawValue).withBytes { key throws(LMDBError) in
-            guard let value = try transaction.find(log.tables.events, key) else { return false }
-            try add(value, at: position.rawValue, to: batch, only: nil)
-            return true
-          }
+        try store { () throws(LMDBError) in
+          try addStored(at: position.rawValue, transaction, to: batch, only: nil)
         }
-        guard isThere else { throw reader.failure(position.rawValue, "it is not in the log") }
       }
     }
   }
@@ -162,7 +215,7 @@ final class LogFeed: EventFeed {
 
   private func damaged(_ position: UInt64, _ what: String) -> LMDBError {
     LMDBError(
-      .damaged(page: nil, table: "events", what: "event #\(position): \(what)"), path: log.path)
+      .damaged(page: nil, table: "tail", what: "event #\(position): \(what)"), path: log.path)
   }
 
   /// Runs `body` in a transaction of its own; what the log says becomes the replay's error.

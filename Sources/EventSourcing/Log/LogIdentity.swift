@@ -21,6 +21,13 @@ public struct LogIdentity: Hashable, Sendable {
   public let clock: LogClock
   /// `sha256` or `sm3`.
   public let digest: String
+  /// The hash function of that name.
+  public var digestAlgorithm: DigestAlgorithm {
+    guard let algorithm = DigestAlgorithm(rawValue: digest) else {
+      preconditionFailure("an identity is made with a known digest")
+    }
+    return algorithm
+  }
   public let created: Instant
 
   /// What this program writes and reads.
@@ -65,7 +72,8 @@ public struct LogIdentity: Hashable, Sendable {
       case .bytes(let zoneBytes)? = fields[3],
       let zone = BusinessZone(named: String(decoding: zoneBytes, as: UTF8.self)),
       case .int(let clockNumber)? = fields[4], let clock = LogClock(rawValue: Int(clockNumber)),
-      case .bytes(let digest)? = fields[5], case .int(let created)? = fields[6]
+      case .bytes(let digest)? = fields[5], case .int(let created)? = fields[6],
+      DigestAlgorithm(rawValue: String(decoding: digest, as: UTF8.self)) != nil
     else {
       throw EventLogError(.damaged(what: "its first record cannot be read"), path: path)
     }

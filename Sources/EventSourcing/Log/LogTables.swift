@@ -5,16 +5,20 @@ package import LMDB
 package struct LogTables: Sendable {
   /// Facts about the log itself, by name.
   let meta: LMDB.Table
-  /// Position → entry.
-  package let events: LMDB.Table
-  /// Event id → position.
+  /// Position → entry, of events that are not sealed yet.
+  package let tail: LMDB.Table
+  /// Number of the segment → 256 events.
+  package let segments: LMDB.Table
+  /// Position → a payload too long to stand among the others.
+  let payloads: LMDB.Table
+  /// Level and number → root of a full subtree.
+  let tree: LMDB.Table
+  /// Run, list and first position → a block of posting lists.
+  let postings: LMDB.Table
+  /// Run and first id → a block of ids with their positions.
   let ids: LMDB.Table
-  /// Stream and version → position.
-  let streams: LMDB.Table
-  /// Type and position.
-  let types: LMDB.Table
-  /// Role, object and position.
-  let references: LMDB.Table
+  /// Run → the filters of its lists and ids.
+  let filters: LMDB.Table
   /// Tag and number → kind, role, type and shape.
   let symbols: LMDB.Table
   /// Object → its name.
@@ -23,16 +27,19 @@ package struct LogTables: Sendable {
   let names: LMDB.Table
 
   static let all = [
-    "meta", "events", "ids", "streams", "types", "references", "symbols", "objects", "names",
+    "meta", "tail", "segments", "payloads", "tree", "postings", "ids", "filters", "symbols",
+    "objects", "names",
   ]
 
   init(_ environment: Environment) throws(LMDBError) {
     meta = try environment.table("meta")
-    events = try environment.table("events")
+    tail = try environment.table("tail")
+    segments = try environment.table("segments")
+    payloads = try environment.table("payloads")
+    tree = try environment.table("tree")
+    postings = try environment.table("postings")
     ids = try environment.table("ids")
-    streams = try environment.table("streams")
-    types = try environment.table("types")
-    references = try environment.table("references")
+    filters = try environment.table("filters")
     symbols = try environment.table("symbols")
     objects = try environment.table("objects")
     names = try environment.table("names")

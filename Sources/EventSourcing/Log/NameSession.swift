@@ -7,13 +7,21 @@ internal import Synchronization
 /// What it adds is seen by nobody else until the commit succeeded and `publish` ran.
 struct NameSession {
   let dictionary: LogDictionary
+  let index: LogIndex
+  /// What the transaction saw of the log when it began.
+  let indexState: IndexState
   private(set) var state: LogDictionary.State
   private(set) var fresh: [ObjectName: ObjectID] = [:]
   /// Versions of streams: those that this append has written to, and what its writer remembers.
   private(set) var versions: [ObjectID: UInt64]
 
-  init(_ dictionary: LogDictionary, versions: [ObjectID: UInt64]) {
+  init(
+    _ dictionary: LogDictionary, _ index: LogIndex, _ indexState: IndexState,
+    versions: [ObjectID: UInt64]
+  ) {
     self.dictionary = dictionary
+    self.index = index
+    self.indexState = indexState
     self.versions = versions
     // Copy-on-write: the symbol lists are shared until one is added; object caches stay behind.
     state = dictionary.state.withLock { shared in
@@ -193,23 +201,16 @@ extension NameSession {
   private func storedVersion(
     of stream: ObjectID, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) -> UInt64 {
-    guard let kind = storedNumber(of: stream.kind) else { return 0 }
-    return try transaction.streamVersion(
-      .object(kind: kind, number: stream.number), dictionary.tables)
+    guard let posting = state.posting(HeaderRole.stream, stream) else { return 0 }
+    return try index.version(of: posting, indexState, transaction)
   }
-}
 
-extension ReadableTransaction where Self: ~Copyable {
-  /// The version of the last event under that prefix of the streams' table, 0 if there is none.
-  borrowing func streamVersion(
-    _ prefix: IndexPrefix, _ tables: LogTables
-  ) throws(LMDBError) -> UInt64 {
-    var cursor = try cursor(tables.streams)
-    let behind = prefix.key(.max)
-    let found = try behind.withBuffer { buffer throws(LMDBError) in
-      try cursor.seek(atOrAfter: buffer) ? cursor.previous() : cursor.last()
-    }
-    guard found, cursor.key.starts(with: prefix.bytes) else { return 0 }
-    return cursor.key.trailingNumber ?? 0
+  /// The postings of a query's item, this append's own names included.
+  func parts(
+    of item: Query.Item, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> [[Posting]]? {
+    var objects: [ObjectName: ObjectID] = [:]
+    for name in item.names { objects[name] = try find(name, transaction) }
+    return IndexReader.parts(of: item, in: state, objects)
   }
 }

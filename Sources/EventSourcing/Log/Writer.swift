@@ -37,7 +37,7 @@ final class Writer: Sendable {
     }
     guard isFree else { return try wait(for: request) }
     let results = core.commit([request])
-    drainLater()
+    finishTurn()
     return try results[0].get()
   }
 
@@ -55,7 +55,7 @@ final class Writer: Sendable {
       }
     }
     let results = core.commit(requests)
-    drainLater()
+    finishTurn()
     return results
   }
 
@@ -89,26 +89,33 @@ final class Writer: Sendable {
     if starts { queue.async { self.drain() } }
   }
 
-  /// Gives the turn to whoever waits; the calling thread goes on with its own work.
-  private func drainLater() {
+  /// Gives the turn to whoever waits, or to upkeep; the calling thread goes on with its own work
+  /// unless upkeep is long overdue, as where every append is a process of its own.
+  private func finishTurn() {
+    while core.upkeep == .overdue { core.keepUp() }
     let more = state.withLock { state in
-      if state.waiting.isEmpty { state.isBusy = false }
+      if state.waiting.isEmpty, core.upkeep == .none { state.isBusy = false }
       return state.isBusy
     }
     if more { queue.async { self.drain() } }
   }
 
+  /// Commits what waits, group after group; between two groups one step of upkeep.
   private func drain() {
     while true {
       let group = state.withLock { state in
         let group = Array(state.waiting.prefix(Writer.groupLimit))
         state.waiting.removeFirst(group.count)
-        if group.isEmpty { state.isBusy = false }
+        if group.isEmpty, core.upkeep == .none { state.isBusy = false }
         return group
       }
-      if group.isEmpty { return }
-      let results = core.commit(group.map(\.request))
-      for (waiting, result) in zip(group, results) { waiting.answer(result) }
+      if !group.isEmpty {
+        let results = core.commit(group.map(\.request))
+        for (waiting, result) in zip(group, results) { waiting.answer(result) }
+      } else if core.upkeep == .none {
+        return
+      }
+      if core.upkeep != .none { core.keepUp() }
     }
   }
 }

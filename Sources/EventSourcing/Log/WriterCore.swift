@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 internal import LMDB
 internal import Synchronization
 
@@ -15,6 +16,16 @@ final class WriterCore: Sendable {
     /// somebody else wrote in between.
     var lastTransaction: UInt64 = 0
     var tail: TailMemory?
+    var upkeep = Upkeep.none
+  }
+
+  /// Whether index runs wait to be written.
+  enum Upkeep {
+    case none
+    /// When there is a moment.
+    case due
+    /// So much has gathered that whoever opens the log reads it slowly: before anything else.
+    case overdue
   }
 
   /// What the next append would else have to read again.
@@ -30,6 +41,7 @@ final class WriterCore: Sendable {
   let environment: Environment
   let tables: LogTables
   let dictionary: LogDictionary
+  let index: LogIndex
   let keys: KeyStore
   let headFile: HeadFile
   let lock: WriterLock
@@ -39,13 +51,14 @@ final class WriterCore: Sendable {
 
   init(
     path: String, environment: Environment, tables: LogTables, dictionary: LogDictionary,
-    keys: KeyStore, headFile: HeadFile, lock: WriterLock, identity: LogIdentity,
+    index: LogIndex, keys: KeyStore, headFile: HeadFile, lock: WriterLock, identity: LogIdentity,
     options: EventLogOptions
   ) {
     self.path = path
     self.environment = environment
     self.tables = tables
     self.dictionary = dictionary
+    self.index = index
     self.keys = keys
     self.headFile = headFile
     self.lock = lock
@@ -102,7 +115,10 @@ final class WriterCore: Sendable {
   ) throws(LMDBError) -> [Result<Receipt, AppendError>] {
     let bytes = prepared.reduce(0) { $0 + ((try? $1.get().bytes) ?? 0) }
     var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 4)
-    var session = CommitSession(self, memory: try recall(transaction), requests: prepared.count)
+    let hasQueries = prepared.contains { (try? $0.get())?.condition.query != nil }
+    var session = CommitSession(
+      self, memory: try recall(transaction), try IndexState(tables, transaction),
+      requests: prepared.count, hasQueries: hasQueries)
     let head = session.tail.head
     if let error = olderThanAcknowledged(session.tail) {
       return failure(.log(error), prepared.count)
@@ -122,18 +138,59 @@ final class WriterCore: Sendable {
       try transaction.commit()
     } catch {
       forget()
-      if case .mapFull = error.kind { throw error }
-      return settle(error, prepared, results)
+      guard case .outcomeUnknown(let code) = error.kind else { throw error }
+      return settle(code, prepared, results, after: head)
     }
     session.names.publish()
+    index.add(session.recent)
     remember(session, transaction: id)
+    note(session.names.indexState.runs, sealed: session.tail.sealed)
     // The doorbell. If it cannot be rung the events are none the less on disk.
     try? headFile.write(HeadFile.Slot(position: session.tail.head, transaction: id))
     return results
   }
 
+  private func note(_ runs: RunList, sealed: UInt64) {
+    let upkeep: Upkeep =
+      sealed >= runs.indexed + 2 * index.runEvents
+      ? .overdue : index.isDue(runs, sealed: sealed) ? .due : .none
+    memory.withLock { $0.upkeep = upkeep }
+  }
+
+  /// What the last commit left to do.
+  var upkeep: Upkeep { memory.withLock { $0.upkeep } }
+
+  /// Writes one index run or merges some; does nothing where nothing is due.
+  ///
+  /// A failure costs speed, never an event: the next commit tries again.
+  func keepUp() {
+    let commit = try? lock.held(waitingMilliseconds: options.lockTimeout) {
+      () throws(EventLogError) in
+      try store { () throws(LMDBError) in
+        while true {
+          do throws(LMDBError) {
+            return try IndexUpkeep(environment: self.environment, index: self.index).step()
+          } catch {
+            guard case .mapFull = error.kind else { throw error }
+            try self.environment.growMap()
+          }
+        }
+      }
+    }
+    memory.withLock { memory in
+      guard let commit = commit ?? nil else {
+        memory.upkeep = .none
+        return
+      }
+      // Nobody wrote in between, so what is remembered of the tail is still true.
+      if memory.lastTransaction + 1 == commit { memory.lastTransaction = commit }
+      // There may be more: the next step finds out.
+      memory.upkeep = .due
+    }
+  }
+
   /// Keeps what the session knows of the state after `transaction`.
-  private func remember(_ session: CommitSession, transaction: UInt64) {
+  private func remember(_ session: borrowing CommitSession, transaction: UInt64) {
     let versions = session.names.versions
     let isFull = versions.count > TailMemory.rememberedStreams
     memory.withLock {
@@ -144,6 +201,7 @@ final class WriterCore: Sendable {
 
   private func forget() {
     memory.withLock { $0 = Memory() }
+    index.forget()
   }
 
   /// What the log ends with, as `transaction` sees it; from memory if nobody else wrote.
@@ -157,15 +215,20 @@ final class WriterCore: Sendable {
     }
     if let known { return known }
     try dictionary.refresh(transaction)
-    var cursor = try transaction.cursor(tables.events)
-    guard try cursor.last() else {
-      return TailMemory(tail: TailState(head: 0, recorded: .earliest))
+    let snapshot = try transaction.snapshot(tables)
+    var tail = TailState(head: snapshot.head, sealed: snapshot.sealed, recorded: .earliest)
+    if snapshot.head > 0 {
+      let last = try EntryStore(tables: tables).stored(at: snapshot.head, transaction)
+      guard let entry = last?.withUnsafeBytes({ Entry($0) }) else {
+        throw LMDBError(
+          .damaged(page: nil, table: "tail", what: "event #\(snapshot.head) is missing"),
+          path: path)
+      }
+      tail.recorded = Instant(microseconds: entry.recorded)
     }
-    let entry = Entry(cursor.valueBytes)
-    return TailMemory(
-      tail: TailState(
-        head: cursor.key.trailingNumber ?? 0,
-        recorded: Instant(microseconds: entry?.recorded ?? 0)))
+    // Made again from the events when the tail is sealed.
+    tail.leaves = snapshot.head == snapshot.sealed ? [] : nil
+    return TailMemory(tail: tail)
   }
 
   private func olderThanAcknowledged(_ tail: TailState) -> EventLogError? {
@@ -176,26 +239,54 @@ final class WriterCore: Sendable {
   }
 
   /// A commit failed at its last step: reopened, the store tells by the ids whether it counts.
+  ///
+  /// What it tells is in memory, and perhaps not on the disk. One more commit, which changes
+  /// nothing, makes it so: after a power failure the answer is still true.
   private func settle(
-    _ error: LMDBError, _ prepared: [Result<PreparedRequest, AppendError>],
-    _ results: [Result<Receipt, AppendError>]
+    _ code: Int32, _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>], after head: UInt64
   ) -> [Result<Receipt, AppendError>] {
-    let ids = prepared.flatMap { (try? $0.get())?.parts.map(\.id) ?? [] }
-    let isThere: Bool?
-    do throws(LMDBError) {
-      try environment.reopen()
-      let transaction = try environment.beginRead()
-      isThere = try ids.first.map { id throws(LMDBError) in
-        try transaction.bytes(tables.ids, key: id.bytes) != nil
+    let isThere = try? isCommitted(prepared, results, after: head)
+    if isThere == true { return results }
+    let error = EventLogError(.commitFailed(what: String(cString: strerror(code))), path: path)
+    return zip(prepared, results).map { request, result in
+      guard case .success(let receipt) = result,
+        receipt.positions.contains(where: { $0.rawValue > head })
+      else { return result }
+      if isThere == false { return .failure(.log(error)) }
+      return .failure(.outcomeUnknown((try? request.get())?.parts.map(\.id) ?? []))
+    }
+  }
+
+  private func isCommitted(
+    _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>], after head: UInt64
+  ) throws(LMDBError) -> Bool {
+    guard let id = WriterCore.firstNewID(prepared, results, after: head) else { return false }
+    try environment.reopen()
+    var transaction = try environment.beginWrite()
+    let isThere = try index.find(id, try IndexState(tables, transaction), transaction) != nil
+    let slot = HeadFile.Slot(
+      position: try transaction.head(tables).rawValue, transaction: transaction.id)
+    try transaction.put(tables.meta, key: LogIdentity.key, value: identity.bytes)
+    try transaction.commit()
+    if isThere { try? headFile.write(slot) }
+    return isThere
+  }
+
+  /// The id of the first event that the commit was to add.
+  private static func firstNewID(
+    _ prepared: [Result<PreparedRequest, AppendError>],
+    _ results: [Result<Receipt, AppendError>], after head: UInt64
+  ) -> EventID? {
+    for (request, result) in zip(prepared, results) {
+      guard case .success(let request) = request, case .success(let receipt) = result else {
+        continue
       }
-    } catch {
-      isThere = nil
+      let index = receipt.positions.firstIndex { $0.rawValue > head }
+      if let index { return request.parts[index].id }
     }
-    switch isThere {
-    case true: return results
-    case false: return failure(.log(EventLogError(error)), prepared.count)
-    case nil: return failure(.outcomeUnknown(ids), prepared.count)
-    }
+    return nil
   }
 }
 
@@ -203,6 +294,11 @@ final class WriterCore: Sendable {
 struct TailState: Hashable, Sendable {
   /// The position of the last event, 0 if there is none.
   var head: UInt64
-  /// Its recorded time.
+  /// How many events stand in segments.
+  var sealed: UInt64
+  /// The recorded time of the last event.
   var recorded: Instant
+  /// The leaf hashes of the events behind the segments, 32 bytes each; `nil` if they must be
+  /// made again.
+  var leaves: [UInt8]?
 }

@@ -89,6 +89,7 @@ package final class EventBatch {
   }
 
   package var isFull: Bool { count == EventBatch.capacity }
+  var arenaBytes: Int { arenaCount }
 
   /// The header fields of one event on its way into a batch.
   package struct Header {
@@ -176,7 +177,7 @@ package final class EventBatch {
     arenaCount = filler.arenaCount
   }
 
-  private func reserveObjects(_ needed: Int) {
+  func reserveObjects(_ needed: Int) {
     guard objectCount + needed > objectCapacity else { return }
     objectCapacity = max(objectCapacity * 2, objectCount + needed)
     let grown = UnsafeMutablePointer<UInt64>.allocate(capacity: objectCapacity)

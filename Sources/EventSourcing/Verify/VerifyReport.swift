@@ -56,7 +56,7 @@ public struct VerifyProgress: Hashable, Sendable {
   public enum Stage: Hashable, Sendable {
     /// The pages of the store, from the root down.
     case pages
-    /// The events, by position.
+    /// The events, by position, with their hashes and indexes.
     case events
   }
 

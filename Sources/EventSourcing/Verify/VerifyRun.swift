@@ -2,80 +2,78 @@
 internal import LMDB
 internal import Synchronization
 
-/// Holds events against their indexes, one state of the store throughout.
+/// Reads all events, batch after batch, each on one state of the store, then holds the index
+/// runs and the subtree roots against them.
 ///
-/// Both ways without a second scan: every event is looked up in every index, and an index that
-/// has as many keys as the events account for has none besides.
+/// Nothing that was ever appended changes, so what an earlier batch saw still holds later.
 struct VerifyRun {
   var report: VerifyReport
+  /// Events looked at so far.
+  private(set) var done = 0
   private let log: EventLog
   private var reader: EntryReader
-  private let symbols: LogDictionary.State
-  /// How many objects of each stored kind there are.
-  private let objectCounts: [UInt16: UInt32]
+  private var symbols: Symbols
+  private var objects: ObjectCheck
   private var versions: [ObjectName: UInt64] = [:]
   private var recorded = Instant.earliest
-  private var expected = IndexCounts()
+  private var tree: TreeCheck
+  private var indexes: IndexCheck
+  /// Events or objects looked at in one transaction.
+  static let batch = 1024
 
-  private struct IndexCounts {
-    var ids = 0
-    var streams = 0
-    var types = 0
-    var references = 0
+  /// What the log's dictionary numbers, without its caches.
+  private struct Symbols {
+    let kinds: NumberedList<ObjectKind>
+
+    init(_ dictionary: LogDictionary) { kinds = dictionary.state.withLock { $0.kinds } }
   }
 
-  init(
-    _ log: EventLog, _ report: VerifyReport, _ transaction: borrowing ReadTransaction
-  ) throws(LMDBError) {
+  init(_ log: EventLog, _ report: VerifyReport) {
     self.log = log
     self.report = report
     reader = EntryReader(log.dictionary)
-    symbols = log.dictionary.state.withLock { $0 }
-    objectCounts = try VerifyRun.objects(log, &self.report, transaction)
+    symbols = Symbols(log.dictionary)
+    objects = ObjectCheck(log.tables)
+    tree = TreeCheck(log)
+    indexes = IndexCheck(log)
   }
 
-  /// Every object's number stands behind its name, and the numbers of a kind are dense.
-  private static func objects(
-    _ log: EventLog, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
-  ) throws(LMDBError) -> [UInt16: UInt32] {
-    var counts: [UInt16: UInt32] = [:]
-    var cursor = try transaction.cursor(log.tables.objects)
-    while try cursor.next() {
-      let key = cursor.key.array
-      let name = cursor.value.array
-      let kind = UInt16(key[0]) << 8 | UInt16(key[1])
-      let number = key[2...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      let back = try transaction.bytes(log.tables.names, key: name)
-      if key.count != 6 || number != counts[kind, default: 0] || back != key
-        || ObjectName(String(decoding: name, as: UTF8.self)) == nil
-      {
-        report.add(
-          VerifyReport.Problem(
-            at: nil, "object \(number) of kind \(kind) does not agree with the names"))
-      }
-      counts[kind, default: 0] += 1
+  /// Looks at the next objects or events; false when there is nothing left that is not verified.
+  mutating func checkBatch(_ transaction: consuming ReadTransaction) throws(LMDBError) -> Bool {
+    let head = try transaction.head(log.tables)
+    report.head = head
+    guard try objects.check(VerifyRun.batch, &report, transaction) else { return true }
+    try log.dictionary.refresh(transaction)
+    symbols = Symbols(log.dictionary)
+    let first = UInt64(done) + 1
+    let last = min(head.rawValue, UInt64(done + VerifyRun.batch))
+    if first <= last {
+      for position in first...last { check(position, transaction) }
+      done = Int(last)
     }
-    let names = try transaction.count(log.tables.names)
-    if names != counts.values.reduce(0, { $0 + Int($1) }) {
-      report.add(VerifyReport.Problem(at: nil, "there are more names than objects"))
-    }
-    return counts
+    guard last == head.rawValue else { return true }
+    guard try indexes.check(&report, transaction) else { return true }
+    try objects.checkCounts(&report, transaction)
+    return false
   }
 
   // MARK: One event
 
-  mutating func check(_ position: UInt64, _ transaction: borrowing ReadTransaction) {
+  private mutating func check(
+    _ position: UInt64, _ transaction: borrowing ReadTransaction
+  ) {
     do throws(LMDBError) {
-      var key = KeyWriter()
-      key.append(position)
-      guard let value = try transaction.bytes(log.tables.events, key: key.bytes) else {
+      let store = EntryStore(tables: log.tables)
+      guard let stored = try store.stored(at: position, transaction) else {
         return add(position, "is missing")
       }
+      try checkPayload(stored, at: position, store, transaction)
+      let value = try store.joined(stored, at: position, transaction)
       guard let event = event(value, at: position) else { return }
       report.events += 1
       checkOrder(event)
       checkSchema(event)
-      try checkIndexes(event, place: key.bytes, transaction)
+      try tree.add(event, &report, transaction)
     } catch {
       add(position, error.description)
     }
@@ -96,7 +94,7 @@ struct VerifyRun {
           let number = buffer.loadUnaligned(
             fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self)
           guard let kind = symbols.kinds.number(of: slot.kind),
-            number < objectCounts[UInt16(kind)] ?? 0
+            number < objects.counts[UInt16(kind)] ?? 0
           else { throw reader.failure(position, "it names an object that does not exist") }
         }
         return try reader.event(buffer, at: position)
@@ -141,78 +139,17 @@ struct VerifyRun {
     }
   }
 
-  // MARK: Indexes
-
-  private mutating func checkIndexes(
-    _ event: StoredEvent, place: [UInt8], _ transaction: borrowing ReadTransaction
+  /// A payload that stands apart must be the one whose hash stands in its place.
+  private mutating func checkPayload(
+    _ stored: [UInt8], at position: UInt64, _ store: EntryStore,
+    _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) {
-    let position = event.position.rawValue
-    let content = event.content
-    expected.ids += 1
-    if try transaction.bytes(log.tables.ids, key: content.id.bytes) != place {
-      add(position, "the index of ids does not lead to it")
-    }
-    guard let stream = object(content.stream),
-      let type = symbols.types.number(
-        of: TypeSymbol(type: content.type, version: content.version))
-    else { return add(position, "its stream or type is not in the dictionary") }
-    expected.streams += 1
-    let streamKey = IndexPrefix.object(kind: stream.kind, number: stream.number)
-      .key(event.streamVersion)
-    if try transaction.bytes(log.tables.streams, key: streamKey) != place {
-      add(position, "the index of streams does not lead to it")
-    }
-    expected.types += 1
-    let typeKey = IndexPrefix.type(UInt16(type)).key(position)
-    if try transaction.bytes(log.tables.types, key: typeKey) == nil {
-      add(position, "it is not in the index of types")
-    }
-    try checkReferences(content, position, transaction)
-  }
-
-  private mutating func checkReferences(
-    _ content: EventContent, _ position: UInt64, _ transaction: borrowing ReadTransaction
-  ) throws(LMDBError) {
-    var seen: Set<IndexPrefix> = []
-    for slot in content.slots.dropFirst() {
-      guard let role = symbols.roles.number(of: slot.role), let object = object(slot.object) else {
-        add(position, "a role or object of it is not in the dictionary")
-        continue
-      }
-      let prefix = IndexPrefix.reference(
-        role: UInt16(role), kind: object.kind, number: object.number)
-      guard seen.insert(prefix).inserted else { continue }
-      expected.references += 1
-      if try transaction.bytes(log.tables.references, key: prefix.key(position)) == nil {
-        add(position, "it is not in the index of references under \(slot.role)")
-      }
-    }
-  }
-
-  private func object(_ name: ObjectName) -> (kind: UInt16, number: UInt32)? {
-    guard let object = log.dictionary.object(name),
-      let kind = symbols.kinds.number(of: object.kind)
-    else { return nil }
-    return (UInt16(kind), object.number)
-  }
-
-  /// No index has a key that no event accounts for.
-  mutating func checkCounts(_ transaction: borrowing ReadTransaction) throws(LMDBError) {
-    let tables = log.tables
-    let counts = [
-      ("ids", try transaction.count(tables.ids), expected.ids),
-      ("streams", try transaction.count(tables.streams), expected.streams),
-      ("types", try transaction.count(tables.types), expected.types),
-      ("references", try transaction.count(tables.references), expected.references),
-      ("events", try transaction.count(tables.events), Int(report.head.rawValue)),
-    ]
-    for (name, actual, expected) in counts {
-      report.indexEntries += name == "events" ? 0 : actual
-      guard actual != expected else { continue }
-      report.add(
-        VerifyReport.Problem(
-          at: nil, "the table of \(name) has \(actual) entries, the events account for \(expected)")
-      )
-    }
+    guard let entry = stored.withUnsafeBytes({ Entry($0) }), entry.isApart else { return }
+    let payload = try store.payload(at: position, entry.payloadCount, transaction)
+    var digester = Digester(log.identity.digestAlgorithm)
+    let start = stored.count - entry.storedHeapBytes
+    guard start >= Entry.headerBytes,
+      digester.hash(payload) == Array(stored[start..<start + Entry.hashBytes])
+    else { return add(position, "its payload is not the one that was appended") }
   }
 }

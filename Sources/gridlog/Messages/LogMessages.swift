@@ -96,6 +96,12 @@ extension Message {
       self.init(
         .undecodable, at: path,
         detail: Phrase(en: "Event \(position): \(reason).", zh: "事件 \(position)：\(reason)。"))
+    case .commitFailed(let what):
+      self.init(
+        .system, at: path,
+        detail: Phrase(
+          en: "The disk failed (\(what)); nothing was appended.",
+          zh: "磁盘出错（\(what)），未追加任何事件。"))
     case .system(let what): self.init(.system, at: path, detail: Phrase("\(what)"))
     }
   }

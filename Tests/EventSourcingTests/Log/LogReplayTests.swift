@@ -80,4 +80,22 @@ struct LogReplayTests {
     for result in log.appendTogether(requests) { #expect(try result.get().appended == 0) }
     #expect(try log.replay(ReplayLawTests.projections).map(\.digest) == once)
   }
+
+  @Test func `a log made with SM3 digests its views with SM3`() throws {
+    let directory = TemporaryDirectory("sm3")
+    let path = directory.path(of: "log")
+    let options = EventLogOptions(catalogue: Parcels.catalogue)
+    _ = try EventLog.create(at: path, options: options, clock: .source, digest: .sm3)
+    let log = try EventLog(at: path, options: options)
+    #expect(log.identity.digestAlgorithm == .sm3)
+    let history = SeededParcels.history(seed: 3).events
+    for result in log.appendTogether(LogReplayTests.newEvents(history)) { _ = try result.get() }
+    let view = try log.replay(SentByDepot.self)
+    let inMemory = try ReplayEngine(MemoryFeed(log.events(), digest: .sm3))
+      .replay(SentByDepot.self)
+    #expect(view.digest.algorithm == .sm3)
+    #expect(view.digest == inMemory.digest)
+    let other = try ReplayEngine(MemoryFeed(log.events())).replay(SentByDepot.self)
+    #expect(view.digest.bytes != other.digest.bytes)
+  }
 }

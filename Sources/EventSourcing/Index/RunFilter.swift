@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tells that a list or an id is certainly not in a run, but for about one in a hundred.
+///
+/// A Bloom filter whose bits for one key lie in one line of 64 bytes: a look is one miss of the
+/// cache at most.
+struct RunFilter: Hashable, Sendable {
+  private var words: [UInt64]
+
+  private static let lineWords = 8
+  private static let bitsPerKey = 10
+  private static let probes = 6
+
+  /// An empty filter for about that many keys.
+  init(keys: Int) {
+    let lines = max(1, (keys * RunFilter.bitsPerKey + 511) / 512)
+    words = Array(repeating: 0, count: lines * RunFilter.lineWords)
+  }
+
+  /// `nil` unless the bytes are whole lines.
+  init?(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty, bytes.count.isMultiple(of: 64) else { return nil }
+    words = bytes.withUnsafeBytes { buffer in
+      stride(from: 0, to: buffer.count, by: 8).map {
+        UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+      }
+    }
+  }
+
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(words.count * 8)
+    for word in words { bytes.appendLittleEndian(word) }
+    return bytes
+  }
+
+  mutating func insert(_ key: UInt64) {
+    var hash = RunFilter.hash(key)
+    let line = line(of: hash)
+    for _ in 0..<RunFilter.probes {
+      words[line + Int(hash >> 6 & 7)] |= 1 << (hash & 63)
+      hash >>= 9
+    }
+  }
+
+  func mayContain(_ key: UInt64) -> Bool {
+    var hash = RunFilter.hash(key)
+    let line = line(of: hash)
+    for _ in 0..<RunFilter.probes {
+      if words[line + Int(hash >> 6 & 7)] & 1 << (hash & 63) == 0 { return false }
+      hash >>= 9
+    }
+    return true
+  }
+
+  /// The line by a second mixing, so that it does not follow from the bits.
+  private func line(of hash: UInt64) -> Int {
+    let lines = UInt64(words.count / RunFilter.lineWords)
+    return Int((hash &* 0xC2B2_AE3D_27D4_EB4F).multipliedFullWidth(by: lines).high)
+      * RunFilter.lineWords
+  }
+
+  /// The finisher of MurmurHash3: every bit of the key reaches every bit of the hash.
+  private static func hash(_ key: UInt64) -> UInt64 {
+    var hash = key
+    hash ^= hash >> 33
+    hash &*= 0xFF51_AFD7_ED55_8CCD
+    hash ^= hash >> 33
+    hash &*= 0xC4CE_B9FE_1A85_EC53
+    hash ^= hash >> 33
+    return hash
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+
+/// Writes the blocks of one run; lists and ids are handed over in order.
+struct RunWriter {
+  private let tables: LogTables
+  private let run: UInt32
+  private let first: UInt64
+  private var lists: UInt64 = 0
+  private var entries: UInt64 = 0
+  private var lastPosting: Posting?
+  private var listFilter: RunFilter
+  private var idFilter: RunFilter
+  private var leastID = UInt64.max
+  private var greatestID: UInt64 = 0
+  // The block under way.
+  private var block: [UInt8] = []
+  private var blockHead: (posting: Posting, position: UInt64)?
+  private var blockPosting: UInt64 = 0
+  private var group: [UInt8] = []
+  private var idBlock: [UInt8] = []
+  private var idHead: (high: UInt64, offset: UInt64)?
+  private var lastID: UInt64 = 0
+
+  /// - Parameters:
+  ///   - run: The number of the new run.
+  ///   - first: The first position it has.
+  ///   - lists: About how many lists it will have, for its filter.
+  ///   - ids: How many ids it will have.
+  init(_ tables: LogTables, run: UInt32, first: UInt64, lists: Int, ids: Int) {
+    self.tables = tables
+    self.run = run
+    self.first = first
+    listFilter = RunFilter(keys: lists)
+    idFilter = RunFilter(keys: ids)
+    block.reserveCapacity(PostingBlock.mostBytes)
+    idBlock.reserveCapacity(IDBlock.mostBytes)
+  }
+
+  // MARK: Lists
+
+  /// Adds positions of a list, ascending; of the same list again only later ones.
+  mutating func add(
+    _ posting: Posting, _ positions: ArraySlice<UInt64>, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    if posting != lastPosting {
+      lists += 1
+      listFilter.insert(posting.rawValue)
+      lastPosting = posting
+    }
+    entries += UInt64(positions.count)
+    var rest = positions
+    while !rest.isEmpty {
+      if blockHead == nil { begin(posting, rest[rest.startIndex]) }
+      let taken = fillGroup(posting, rest)
+      if taken == 0 {
+        try flushBlock(&transaction)
+        continue
+      }
+      append(posting, count: taken)
+      rest = rest.dropFirst(taken)
+      if !rest.isEmpty { try flushBlock(&transaction) }
+    }
+  }
+
+  private mutating func begin(_ posting: Posting, _ position: UInt64) {
+    blockHead = (posting, position)
+    blockPosting = posting.rawValue
+  }
+
+  /// Encodes as many positions as the block has room for; how many.
+  private mutating func fillGroup(_ posting: Posting, _ positions: ArraySlice<UInt64>) -> Int {
+    // Distance of the posting, count and size take at most this much before the positions.
+    let room = PostingBlock.mostBytes - block.count - 16
+    group.removeAll(keepingCapacity: true)
+    var before = first
+    var count = 0
+    for position in positions {
+      guard group.count + 5 <= room else { break }
+      group.appendVarint(position - before)
+      before = position
+      count += 1
+    }
+    return count
+  }
+
+  private mutating func append(_ posting: Posting, count: Int) {
+    block.appendVarint(posting.rawValue - blockPosting)
+    block.appendVarint(UInt64(count))
+    block.appendVarint(UInt64(group.count))
+    block += group
+    blockPosting = posting.rawValue
+  }
+
+  private mutating func flushBlock(_ transaction: inout WriteTransaction) throws(LMDBError) {
+    guard let head = blockHead else { return }
+    try transaction.put(
+      tables.postings,
+      key: PostingBlock.key(run: run, head.posting, position: head.position), value: block,
+      append: true)
+    block.removeAll(keepingCapacity: true)
+    blockHead = nil
+  }
+
+  // MARK: Ids
+
+  /// Adds the upper half of an id; in order.
+  mutating func add(
+    id high: UInt64, at position: UInt64, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    if idBlock.count + 15 > IDBlock.mostBytes { try flushIDs(&transaction) }
+    if idHead == nil {
+      idHead = (high, position - first)
+      lastID = high
+    }
+    idBlock.appendVarint(high - lastID)
+    idBlock.appendVarint(position - first)
+    lastID = high
+    leastID = min(leastID, high)
+    greatestID = max(greatestID, high)
+    idFilter.insert(high)
+  }
+
+  private mutating func flushIDs(_ transaction: inout WriteTransaction) throws(LMDBError) {
+    guard let head = idHead else { return }
+    try transaction.put(
+      tables.ids, key: IDBlock.key(run: run, high: head.high, offset: head.offset),
+      value: idBlock, append: true)
+    idBlock.removeAll(keepingCapacity: true)
+    idHead = nil
+  }
+
+  // MARK: End
+
+  /// Puts what is left and the filters; gives what the list of runs needs.
+  mutating func finish(
+    level: UInt8, last: UInt64, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> IndexRun {
+    try flushBlock(&transaction)
+    try flushIDs(&transaction)
+    try transaction.put(
+      tables.filters, key: FilterKey.lists.key(run), value: listFilter.bytes, append: true)
+    try transaction.put(
+      tables.filters, key: FilterKey.ids.key(run), value: idFilter.bytes, append: true)
+    return IndexRun(
+      number: run, level: level, first: first, last: last, lists: lists, entries: entries,
+      leastID: leastID, greatestID: greatestID)
+  }
+}
+
+/// The two filters of a run.
+enum FilterKey: UInt8 {
+  case lists = 0
+  case ids = 1
+
+  func key(_ run: UInt32) -> [UInt8] {
+    var key = KeyWriter(capacity: 5)
+    key.append(run)
+    return key.bytes + [rawValue]
+  }
+}
+
+/// A block of a run's ids: upper halves as distances, each with its position (FORMAT §2.6).
+enum IDBlock {
+  static let mostBytes = 1_324
+
+  /// Run, upper half and offset of the first id.
+  static func key(run: UInt32, high: UInt64, offset: UInt64) -> [UInt8] {
+    var key = KeyWriter(capacity: 16)
+    key.append(run)
+    key.append(high)
+    key.append(UInt32(offset))
+    return key.bytes
+  }
+
+  static func head(_ key: UnsafeRawBufferPointer) -> (run: UInt32, high: UInt64)? {
+    guard key.count == 16, let base = key.baseAddress else { return nil }
+    return (
+      UInt32(bigEndian: base.loadUnaligned(fromByteOffset: 0, as: UInt32.self)),
+      UInt64(bigEndian: base.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
+    )
+  }
+
+  /// Hands ids and offsets over until `body` returns false; false if the bytes are not pairs.
+  static func forEach(
+    _ block: UnsafeRawBufferPointer, from high: UInt64, _ body: (UInt64, UInt64) -> Bool
+  ) -> Bool {
+    var reader = BlockReader(block)
+    var high = high
+    while !reader.isAtEnd {
+      guard let distance = reader.number(), let offset = reader.number() else { return false }
+      high &+= distance
+      guard body(high, offset) else { return true }
+    }
+    return true
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All events of a segment with their columns widened: what scans read from.
+///
+/// One allocation that is used again for every segment of a scan.
+final class SegmentRows {
+  typealias Column = SegmentLayout.Column
+
+  // Raw memory: 256 numbers a column, written and read in loops without bounds.
+  private let numbers: UnsafeMutablePointer<UInt64>
+  /// Where the objects of each event begin; one more than there are events.
+  let objectStart: UnsafeMutablePointer<Int>
+  private(set) var objects: UnsafeMutablePointer<UInt32>
+  private var objectCapacity = SegmentLayout.events * 8
+  /// Where payload and extras of each event begin in the heap; one more than there are events.
+  let heapStart: UnsafeMutablePointer<Int>
+  /// The log's shape numbers and slot counts by the segment's own.
+  private let shapeSymbols: UnsafeMutablePointer<UInt32>
+  private let shapeSlots: UnsafeMutablePointer<Int>
+  private let members: UnsafeMutablePointer<UInt8>
+  private var view: SegmentView?
+
+  init() {
+    numbers = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
+    objectStart = .allocate(capacity: SegmentLayout.events + 1)
+    heapStart = .allocate(capacity: SegmentLayout.events + 1)
+    objects = .allocate(capacity: objectCapacity)
+    shapeSymbols = .allocate(capacity: SegmentLayout.events)
+    shapeSlots = .allocate(capacity: SegmentLayout.events)
+    members = .allocate(capacity: SegmentLayout.groupEvents)
+  }
+
+  deinit {
+    numbers.deallocate()
+    objectStart.deallocate()
+    heapStart.deallocate()
+    objects.deallocate()
+    shapeSymbols.deallocate()
+    shapeSlots.deallocate()
+    members.deallocate()
+  }
+
+  @inline(__always)
+  func column(_ column: Column) -> UnsafeMutablePointer<UInt64> {
+    numbers + column.rawValue * SegmentLayout.events
+  }
+
+  /// The log's number of the shape of an event.
+  @inline(__always)
+  func shapeSymbol(_ row: Int) -> UInt32 { shapeSymbols[Int(column(.shape)[row])] }
+
+  /// Widens the columns and object numbers of a segment; its payloads stay in the map.
+  func load(_ view: SegmentView) throws(SegmentDamage) {
+    view.forEachShape { index, shape in
+      shapeSymbols[index] = shape.symbol
+      shapeSlots[index] = shape.slots
+    }
+    var groupBytes: [UnsafeRawBufferPointer] = []
+    groupBytes.reserveCapacity(SegmentLayout.groups)
+    for group in 0..<SegmentLayout.groups {
+      let bytes = try view.group(group)
+      groupBytes.append(bytes)
+      try widen(view, bytes, group)
+    }
+    try layOut(view)
+    for group in 0..<SegmentLayout.groups { try scatter(view, groupBytes[group], group) }
+    self.view = view
+  }
+
+  private func widen(
+    _ view: SegmentView, _ bytes: UnsafeRawBufferPointer, _ group: Int
+  ) throws(SegmentDamage) {
+    var source = bytes.baseAddress ?? view.base
+    var left = bytes.count
+    for index in 0..<Column.allCases.count {
+      let frame = view.frame(index)
+      let size = frame.width * SegmentLayout.groupEvents
+      guard size <= left else { throw SegmentDamage("its columns are cut off") }
+      frame.widen(
+        source, count: SegmentLayout.groupEvents,
+        into: numbers + index * SegmentLayout.events + group * SegmentLayout.groupEvents)
+      source += size
+      left -= size
+    }
+  }
+
+  /// Sums up how many objects and how much heap the events before each one have.
+  private func layOut(_ view: SegmentView) throws(SegmentDamage) {
+    let (shapes, payloads, extras) = (column(.shape), column(.payload), column(.extras))
+    var object = 0
+    var heap = 0
+    for row in 0..<SegmentLayout.events {
+      guard shapes[row] < UInt64(view.shapeCount) else {
+        throw SegmentDamage("a shape is not in its directory")
+      }
+      objectStart[row] = object
+      object += shapeSlots[Int(shapes[row])]
+      heapStart[row] = heap
+      heap += Entry.storedHeapBytes(
+        payload: UInt32(truncatingIfNeeded: payloads[row]),
+        extras: UInt32(truncatingIfNeeded: extras[row]))
+    }
+    objectStart[SegmentLayout.events] = object
+    heapStart[SegmentLayout.events] = heap
+    guard view.heapForm == .deflated || heap == view.heapBytes else {
+      throw SegmentDamage("its heap is not as long as its payloads")
+    }
+    reserve(object)
+  }
+
+  private func reserve(_ count: Int) {
+    guard count > objectCapacity else { return }
+    objects.deallocate()
+    objectCapacity = count
+    objects = .allocate(capacity: count)
+  }
+
+  /// Puts the object numbers of a group, which stand shape by shape, at their events.
+  private func scatter(
+    _ view: SegmentView, _ bytes: UnsafeRawBufferPointer, _ group: Int
+  ) throws(SegmentDamage) {
+    let row = group * SegmentLayout.groupEvents
+    let shapes = column(.shape) + row
+    var source = bytes.baseAddress ?? view.base
+    var left = bytes.count
+    for index in 0..<Column.allCases.count {
+      source += view.frame(index).width * SegmentLayout.groupEvents
+      left -= view.frame(index).width * SegmentLayout.groupEvents
+    }
+    var isWhole = true
+    view.forEachShape { index, shape in
+      var count = 0
+      for place in 0..<SegmentLayout.groupEvents where shapes[place] == UInt64(index) {
+        members[count] = UInt8(place)
+        count += 1
+      }
+      guard count > 0, isWhole else { return }
+      for slot in 0..<shape.slots {
+        let frame = view.laneFrame(Int(shape.lanes[slot]))
+        guard frame.width * count <= left else {
+          isWhole = false
+          return
+        }
+        for member in 0..<count {
+          objects[objectStart[row + Int(members[member])] + slot] =
+            UInt32(truncatingIfNeeded: frame.read(source, at: member))
+        }
+        source += frame.width * count
+        left -= frame.width * count
+      }
+    }
+    guard isWhole, left == 0 else {
+      throw SegmentDamage("its object numbers are not as many as its shapes say")
+    }
+  }
+
+  /// The checked heap bytes of some neighbouring events, in blocks: `body` gets the bytes of each
+  /// event's payload and extras, valid as long as the transaction.
+  func forEachHeap(
+    _ rows: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void
+  ) throws(SegmentDamage) {
+    guard let view else { return }
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let block = row / SegmentLayout.blockEvents
+      let bytes = try view.block(block)
+      let start = heapStart[block * SegmentLayout.blockEvents]
+      let end = min(rows.upperBound, (block + 1) * SegmentLayout.blockEvents)
+      guard heapStart[end] - start <= bytes.count else {
+        throw SegmentDamage("a payload is cut off")
+      }
+      while row < end {
+        body(
+          row,
+          UnsafeRawBufferPointer(
+            rebasing: bytes[heapStart[row] - start..<heapStart[row + 1] - start]))
+        row += 1
+      }
+    }
+  }
+}

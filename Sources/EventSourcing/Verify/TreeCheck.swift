@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+
+/// Makes the hashes of all events again and holds them against the stored roots of subtrees.
+struct TreeCheck {
+  private let log: EventLog
+  private var leaves: [UInt8] = []
+  /// Of the level below, as far as the subtree under way goes.
+  private var roots: [[UInt8]] = [[]]
+
+  init(_ log: EventLog) { self.log = log }
+
+  /// Takes in the next event; checks the subtrees that it completes.
+  mutating func add(
+    _ event: StoredEvent, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    var digester = Digester(log.identity.digestAlgorithm)
+    leaves += digester.hash([0] + event.record)
+    let events = UInt64(SegmentLayout.events)
+    guard event.position.rawValue.isMultiple(of: events) else { return }
+    defer { leaves.removeAll(keepingCapacity: true) }
+    guard UInt64(leaves.count) == events * 32 else { return }
+    var number = event.position.rawValue / events - 1
+    var hashes = leaves
+    for level in 0... {
+      let root = SubtreeRoots.root(of: hashes, &digester)
+      let stored = try transaction.bytes(
+        log.tables.tree, key: SubtreeRoots.key(UInt8(level), number))
+      if stored != root {
+        report.add(
+          VerifyReport.Problem(
+            at: Position(SegmentLayout.firstPosition(of: number << (8 * UInt64(level)))),
+            "an event from here on is not what its hash in the tree says (level \(level))"))
+      }
+      if roots.count == level { roots.append([]) }
+      roots[level] += root
+      guard (number + 1).isMultiple(of: SubtreeRoots.fanOut) else { return }
+      hashes = roots[level]
+      roots[level] = []
+      guard UInt64(hashes.count) == SubtreeRoots.fanOut * 32 else { return }
+      number /= SubtreeRoots.fanOut
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventSourcing
+
+/// What the trials append: the number says all that is in an event, so that a log can be held
+/// against what it must hold.
+struct Counted: Event {
+  var counter: ObjectName
+  var index: Int
+  var filling: String
+
+  static let schema = EventSchema(
+    "Counted", title: "a number was counted", stream: "counter",
+    [
+      .reference("counter", "counter"), Field(1, "index", .int),
+      Field(2, "filling", .text, harmless: "letters x"),
+    ])
+
+  static let options: EventLogOptions = {
+    var options = EventLogOptions(catalogue: SchemaCatalogue([schema]))
+    options.lockTimeout = 1_000
+    return options
+  }()
+
+  /// The events of these numbers, each with an id of its own.
+  static func events(_ numbers: Range<Int>) throws(SchemaError) -> [NewEvent] {
+    try numbers.map { number throws(SchemaError) in
+      try NewEvent(
+        Counted(
+          counter: ObjectName("counter", "c\(number % 5)"), index: number,
+          filling: String(repeating: "x", count: number * 37 % 600)),
+        id: id(number), occurred: "2021-08-05T00:00:00Z")
+    }
+  }
+
+  static func id(_ number: Int) -> EventID { EventID(high: 0xC0DE, low: UInt64(number)) }
+}
