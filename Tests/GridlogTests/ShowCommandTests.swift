@@ -48,6 +48,32 @@ import Testing
     try Golden.expect(run.output, is: "show.json")
   }
 
+  @Test(arguments: ["en", "zh"])
+  func `a plan names the lists, the rarest first, and reads nothing`(language: String) throws {
+    let run = try Program.run(
+      "show", log, "--ticket", "T-1", "--type", "ReporterSpoke", "--explain-plan", "--lang",
+      language)
+    #expect(run.status == 0, "\(run.errors)")
+    try Golden.expect(run.output, is: "show-plan.\(language).txt")
+  }
+
+  @Test func `what names a stream, a type or a reference never scans`() throws {
+    func scans(_ options: String...) throws -> Bool? {
+      try Program.run(["show", log, "--json", "--explain-plan"] + options).json["scans"]?.bool
+    }
+    #expect(try scans() == true)
+    for options in [
+      ["--type", "GridRetired"], ["--stream", "ticket/T-1"], ["--stream", "ticket/none"],
+      ["--reference", "grid=grid/321023101-v-0043-1001"], ["--reference", "nobody=body/none"],
+    ] {
+      #expect(
+        try Program.run(["show", log, "--json", "--explain-plan"] + options).json["scans"]?.bool
+          == false, "\(options)")
+    }
+    let json = try Program.run("show", log, "--json", "--reference", "ticket=ticket/T-1").json
+    #expect(json["events"]?.elements?.count == 2)
+  }
+
   @Test func `filters and order narrow what is shown`() throws {
     func positions(_ options: String...) throws -> [Int64] {
       let json = try Program.run(["show", log, "--json"] + options).json

@@ -23,6 +23,9 @@ final class LogDictionary: ObjectDirectory, Sendable {
   }
 
   let state = Mutex(State())
+  /// Tells this open log from others of the process, for handles.
+  let number = LogDictionary.opened.add(1, ordering: .relaxed).newValue
+  private static let opened = Atomic<UInt64>(0)
   let environment: Environment
   let tables: LogTables
 
@@ -83,8 +86,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
     return found
   }
 
-  /// The object of that name if it was asked for lately.
-  func cached(_ name: ObjectName) -> ObjectID? { state.withLock { $0.objects[name] } }
+  /// The object of that name if it was asked for lately, or if the name is a handle.
+  func cached(_ name: ObjectName) -> ObjectID? {
+    if let object = name.number?.object(in: number) { return object }
+    guard let object = state.withLock({ $0.objects[name] }) else { return nil }
+    name.number?.resolve(object, in: number)
+    return object
+  }
 
   /// The object of that name as `transaction` sees it.
   func object<T: ReadableTransaction & ~Copyable>(

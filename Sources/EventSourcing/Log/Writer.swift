@@ -18,8 +18,10 @@ final class Writer: Sendable {
     var waiting: [Waiting] = []
   }
 
-  /// Requests of one group; also bounded by bytes in the core.
+  /// Requests of one group, and about how many bytes: a commit stays below 32 MiB of changed
+  /// pages (design §4).
   private static let groupLimit = 4096
+  private static let groupBytes = 8 << 20
 
   let core: WriterCore
   private let state = Mutex(State())
@@ -100,11 +102,21 @@ final class Writer: Sendable {
     if more { queue.async { self.drain() } }
   }
 
+  /// The requests that are committed together: at least one.
+  private static func group(of waiting: [Waiting]) -> [Waiting] {
+    var bytes = 0
+    return Array(
+      waiting.prefix(groupLimit).prefix { waiting in
+        defer { bytes += waiting.request.estimatedBytes }
+        return bytes < groupBytes
+      })
+  }
+
   /// Commits what waits, group after group; between two groups one step of upkeep.
   private func drain() {
     while true {
       let group = state.withLock { state in
-        let group = Array(state.waiting.prefix(Writer.groupLimit))
+        let group = Writer.group(of: state.waiting)
         state.waiting.removeFirst(group.count)
         if group.isEmpty, core.upkeep == .none { state.isBusy = false }
         return group
@@ -124,4 +136,7 @@ final class Writer: Sendable {
 struct AppendRequest: Sendable {
   let events: [NewEvent]
   let condition: AppendCondition
+
+  /// About how many bytes its entries and index lists will take.
+  var estimatedBytes: Int { events.reduce(0) { $0 + $1.body.payload.count + 400 } }
 }

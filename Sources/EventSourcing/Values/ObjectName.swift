@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Synchronization
 
 /// The full name of a thing that events speak of: `kind/key`, as `body/321023101-zhzf`.
 ///
 /// Kind: 1…32 ASCII letters and digits, a letter first. Key: 1…200 bytes of UTF-8 without
 /// control characters. Streams are objects like any other. No object name holds personal text.
-public struct ObjectName: Hashable, Sendable {
+public struct ObjectName: Sendable {
   /// The full text, `kind/key`.
   public let text: String
+  /// The object's number in one open log, kept beside by ``EventLog/object(_:)``.
+  var number: ObjectNumber?
 
   /// Checks the form; `nil` if it is not `kind/key`.
   public init?(_ text: some StringProtocol) {
@@ -41,6 +44,11 @@ public struct ObjectName: Hashable, Sendable {
   public var key: String { String(text.drop { $0 != "/" }.dropFirst()) }
 }
 
+extension ObjectName: Hashable {
+  public static func == (left: ObjectName, right: ObjectName) -> Bool { left.text == right.text }
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
 extension ObjectName: Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
   /// A name written in code; a wrong one is a programmer's error and traps.
   public init(stringLiteral text: String) {
@@ -69,6 +77,28 @@ extension ObjectName: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)
+  }
+}
+
+/// The number that an object has in one open log, as soon as a commit has given it one.
+final class ObjectNumber: Sendable {
+  /// Which open log.
+  let log: UInt64
+  private let number = Atomic<UInt64>(ObjectNumber.none)
+  private static let none = UInt64.max
+
+  init(log: UInt64) { self.log = log }
+
+  /// The object in that log, `nil` if the number is another log's or not given yet.
+  func object(in log: UInt64) -> ObjectID? {
+    guard log == self.log else { return nil }
+    let known = number.load(ordering: .relaxed)
+    return known == ObjectNumber.none ? nil : ObjectID(rawValue: known)
+  }
+
+  /// Numbers are never given twice, so it does not matter who writes first.
+  func resolve(_ object: ObjectID, in log: UInt64) {
+    if log == self.log { number.store(object.rawValue, ordering: .relaxed) }
   }
 }
 

@@ -31,6 +31,13 @@ struct ShowCommand: ParsableCommand {
     help: help("Only this type; may be repeated.", "仅此类型，可重复。", value: "type"))
   var types: [String] = []
 
+  @Option(
+    name: .customLong("reference"),
+    help: help(
+      "Only events that name this object in this role, as handler=body/b1; may be repeated.",
+      "仅以该角色提及该对象的事件，如 handler=body/b1，可重复。", value: "role=object"))
+  var references: [String] = []
+
   @Option(help: help("Only events behind this position.", "仅此位置之后的事件。", value: "n"))
   var after: UInt64 = 0
 
@@ -42,6 +49,13 @@ struct ShowCommand: ParsableCommand {
 
   @Flag(help: help("One CloudEvents object a line.", "每行输出一个 CloudEvents 对象。"))
   var jsonl = false
+
+  @Flag(
+    name: .customLong("explain-plan"),
+    help: help(
+      "Show which index lists would be joined, and read nothing.",
+      "显示将合并哪些索引列表，不读取事件。"))
+  var explainsPlan = false
 
   @OptionGroup var output: OutputOptions
 
@@ -56,6 +70,11 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let log = try log.opened()
     let console = Console(output)
+    if explainsPlan {
+      let plan = try log.plan(of: try query())
+      if output.json { return console.result(QueryPlanWriting.document(plan).json) }
+      return console.result(QueryPlanWriting.text(plan, on: console.out))
+    }
     if jsonl { return try writeLines(log, console) }
     let limit = limit ?? 100
     var events = try found(log, limit: limit == .max ? limit : limit + 1)
@@ -125,6 +144,13 @@ struct ShowCommand: ParsableCommand {
     if let text = stream ?? ticket.map({ "ticket/\($0)" }) {
       guard let name = ObjectName(text) else { throw Message(.notAnObject, at: Phrase("\(text)")) }
       item.stream = name
+    }
+    for text in references {
+      let parts = text.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let object = ObjectName(parts[1]) else {
+        throw Message(.notAnObject, at: Phrase("\(text)"))
+      }
+      item.references.append(Reference(Role(String(parts[0])), object))
     }
     return Query([item])
   }

@@ -33,6 +33,25 @@ import Testing
     #expect(try log.version(of: "note/a") == 2)
   }
 
+  @Test func `a handle is the name with its number, in its own log and in others`() throws {
+    let plain = try TemporaryLog()
+    let handled = try TemporaryLog()
+    let stranger = try TemporaryLog()
+    try stranger.log.append([note("x"), note("y"), note("z")])
+    for log in [handled.log, stranger.log] {
+      // Of the other log too, whose numbers must not be taken for these.
+      let handle = handled.log.object("note/z")
+      #expect(handle == "note/z")
+      for _ in 0..<3 { try log.append([NewEvent(NoteTaken(note: handle, words: 1))]) }
+    }
+    for _ in 0..<3 { try plain.log.append(note("z")) }
+    let expected = try plain.log.events().map(\.content.references)
+    #expect(try handled.log.events().map(\.content.references) == expected)
+    #expect(try handled.reopened().events(.stream("note/z")).map(\.streamVersion) == [1, 2, 3])
+    #expect(
+      try stranger.reopened().events(.stream("note/z")).map(\.streamVersion) == [1, 2, 3, 4])
+  }
+
   @Test func `the same append twice is one append`() throws {
     let test = try TemporaryLog()
     let id = EventID(high: 5, low: 6)
