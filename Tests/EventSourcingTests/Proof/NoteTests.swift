@@ -11,7 +11,7 @@ import Testing
     If you think cryptography is the answer to your problem,
     then you don't know what your problem is.
 
-    — PeterNeumann x08go/ZJkuBS9UG/SffcvSGvxtE13GZVfTJVOqvPtqgIN+EzBFyEWBDGs4zWJBXvVdv0yHKRoX6kQAyEdSCnggw=
+    — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
 
     """
 
@@ -24,6 +24,9 @@ import Testing
     #expect(key.description == NoteTests.key)
     #expect(key.name == "PeterNeumann")
     try note.verify(with: [key])
+    let secret = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+    let signer = try SigningKey(Array(secret.utf8))
+    #expect(SignedNote(note.text, signedBy: [signer]).description == NoteTests.note)
   }
 
   @Test func `a changed text, a changed signature and a stranger's key are told apart`() throws {
@@ -32,7 +35,7 @@ import Testing
     #expect(throws: ProofError.wrongSignature(key: "PeterNeumann")) {
       try changed.verify(with: [key])
     }
-    let resigned = try note(NoteTests.note.replacing("ggw=", with: "ggx="))
+    let resigned = try note(NoteTests.note.replacing("nAM=", with: "nAI="))
     #expect(throws: ProofError.wrongSignature(key: "PeterNeumann")) {
       try resigned.verify(with: [key])
     }
