@@ -37,13 +37,30 @@ extension EventLog {
       checkpoint: stored, path: checkpointStore.path(head.size), isNew: isNew)
   }
 
-  /// Throws unless the newest stored checkpoint is genuine and the beginning of this tree.
+  /// Throws unless the newest stored checkpoint is the beginning of this tree.
   private func requireBeginning(
     _ tree: inout MerkleTree<LogTreeSource>
   ) throws(ProofError) {
-    guard let size = try checkpointStore.sizes().last else { return }
-    let stored = try checkpointStore.checkpoint(size)
-    try compare(stored, source: checkpointStore.path(size), with: &tree)
+    let store = checkpointStore
+    guard let size = try store.sizes().last else { return }
+    let stored = try store.checkpoint(size)
+    try requireGenuine(stored)
+    try requireHead(stored.head, from: store.path(size), in: &tree)
+  }
+
+  /// Throws if a stored checkpoint is another log's, or a signature of the log's own keys is wrong.
+  ///
+  /// Signed by a key that is not here it may well be genuine: keys are not part of a backup.
+  func requireGenuine(_ stored: SignedCheckpoint) throws(ProofError) {
+    guard stored.origin.isSame(as: identity.origin) else {
+      throw .otherLog(expected: identity.origin, found: stored.origin)
+    }
+    let keys = try verifierKeys()
+    do throws(ProofError) {
+      try stored.verify(with: keys)
+    } catch {
+      guard case .unsigned = error else { throw error }
+    }
   }
 
   /// The sizes of the stored checkpoints, ascending.
@@ -107,13 +124,18 @@ extension EventLog {
     let trusted: [VerifierKey]
     if let keys { trusted = keys } else { trusted = try verifierKeys() }
     try checkpoint.verify(with: trusted)
-    let size = checkpoint.head.size
-    let found = size <= tree.source.count ? try head(of: &tree, at: size) : nil
-    guard found != checkpoint.head else { return }
+    try requireHead(checkpoint.head, from: source, in: &tree)
+  }
+
+  private func requireHead(
+    _ expected: TreeHead, from source: String, in tree: inout MerkleTree<LogTreeSource>
+  ) throws(ProofError) {
+    let isCovered = expected.size <= tree.source.count
+    let found = isCovered ? try head(of: &tree, at: expected.size) : nil
+    guard found != expected else { return }
     throw .rewritten(
       ProofError.Rewriting(
-        source: source, expected: checkpoint.head, found: found,
-        head: Position(tree.source.count)))
+        source: source, expected: expected, found: found, head: Position(tree.source.count)))
   }
 
   /// Proves that an older copy of the log is the beginning of this one.

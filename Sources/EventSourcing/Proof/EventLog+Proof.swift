@@ -117,6 +117,7 @@ extension EventLog {
       throw .noCheckpoint(asked: size ?? least, stored: sizes)
     }
     let checkpoint = try store.checkpoint(chosen)
+    try requireGenuine(checkpoint)
     let head = try proving { () throws(EventLogError) in try self.head }
     guard chosen <= head.rawValue else {
       throw .rewritten(

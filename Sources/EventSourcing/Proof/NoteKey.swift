@@ -86,8 +86,8 @@ public struct SigningKey: Hashable, Sendable, CustomStringConvertible {
     verifierKey = VerifierKey(name: name, publicKey: Ed25519.publicKey(of: seed))
   }
 
-  /// Reads the text form, with a newline behind it or not.
-  package init(_ bytes: [UInt8]) throws(ProofError) {
+  /// Reads the text form, with a newline behind it or not: for a key that is kept elsewhere.
+  public init(_ bytes: [UInt8]) throws(ProofError) {
     var text = bytes[...]
     if text.last == 0x0A { text.removeLast() }
     guard text.starts(with: SigningKey.prefix) else {

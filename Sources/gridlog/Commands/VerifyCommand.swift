@@ -42,8 +42,9 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let log = try log.opened()
     let console = Console(output)
-    Interruption.listen()
+    // Before Ctrl-C is caught: this reads only, and can simply be killed.
     let earlier = try compared(log)
+    Interruption.listen()
     let report = try verified(log, console)
     if output.json {
       console.result(document(log, report, earlier).json)

@@ -97,15 +97,21 @@ import Testing
     #expect(try Data(contentsOf: file) == Data(wrong.description.utf8))
   }
 
-  @Test func `stored checkpoints that a stranger signed or that are no notes are refused`() throws {
+  @Test func `stored checkpoints with a wrong signature or that are no notes are refused`() throws {
     let sample = try ProofSample(events: 5, checkpoints: [5])
     let file = sample.checkpointFile(5)
+    let genuine = try String(contentsOf: file, encoding: .utf8)
+    let other = try sample.log.treeHead(at: 4)
     let forged = SignedCheckpoint(
-      origin: sample.log.identity.origin, head: try sample.log.treeHead(),
-      signedBy: sample.forgedKey)
-    try Data(forged.description.utf8).write(to: file)
-    #expect(throws: ProofError.unsigned(origin: sample.log.identity.origin)) {
+      origin: sample.log.identity.origin, head: TreeHead(size: 5, root: other.root),
+      signedBy: try sample.log.signingKey())
+    let signature = try #require(genuine.split(separator: "\n").last)
+    try Data((forged.note.text + "\n" + signature + "\n").utf8).write(to: file)
+    #expect(throws: ProofError.wrongSignature(key: sample.log.identity.origin)) {
       try sample.log.checkpoint()
+    }
+    #expect(throws: ProofError.wrongSignature(key: sample.log.identity.origin)) {
+      try sample.log.proof(of: 1)
     }
     try Data("nonsense".utf8).write(to: file)
     #expect {
@@ -117,6 +123,25 @@ import Testing
       return inner.path == file.path(percentEncoded: false)
     }
     #expect(try !sample.log.verify().isIntact)
+  }
+
+  @Test func `a log whose keys were lost goes on with a new one, on what was signed before`() throws
+  {
+    let sample = try ProofSample(events: 5, checkpoints: [5])
+    let lost = try sample.log.signingKey().verifierKey
+    try FileManager.default.removeItem(atPath: sample.path + "/keys/signing-0001.key")
+    let key = try sample.log.newSigningKey().verifierKey
+    #expect(key != lost)
+    try sample.log.append(note("more"))
+    try sample.log.checkpoint().checkpoint.verify(with: [key])
+    try sample.log.proof(of: 2, in: 5).verify(with: [lost])
+    #expect(try sample.log.verify().checkpoints == 2)
+    // Nobody here vouches for what the lost key signed; who kept it can.
+    let old = sample.checkpointFile(5).path(percentEncoded: false)
+    #expect(throws: ProofError.unsigned(origin: sample.log.identity.origin)) {
+      try sample.log.compare(withOld: old)
+    }
+    #expect(try sample.log.compare(withOld: old, keys: [lost]).map(\.head.size) == [5])
   }
 
   @Test func `a checkpoint of another log is not compared`() throws {
