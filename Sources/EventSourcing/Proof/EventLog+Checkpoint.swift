@@ -20,7 +20,8 @@ extension EventLog {
   /// whoever has this machine can rewrite both.
   /// - Parameter key: The newest key of the log if not given.
   /// - Throws: ``ProofError/rewritten(_:)`` if history is not what was signed before;
-  ///   ``ProofError/noSigningKey(path:)``; what reading and writing throw.
+  ///   ``ProofError/noSigningKey(path:)``; ``EventLogError`` for a log that is older than what
+  ///   was acknowledged, and what else reading and writing throw.
   public func checkpoint(signedBy key: SigningKey? = nil) throws(ProofError) -> CheckpointReceipt {
     guard !options.isReadOnly else { throw .log(EventLogError(.readOnly, path: path)) }
     let signer: SigningKey
@@ -28,7 +29,15 @@ extension EventLog {
     guard signer.verifierKey.name.isSame(as: identity.origin) else {
       throw .otherLog(expected: identity.origin, found: signer.verifierKey.name)
     }
+    // Before the log's end is looked at: other processes write HEAD after their commits.
+    let acknowledged = headFile.read()?.position ?? 0
     var tree = try tree(upTo: nil)
+    guard acknowledged <= tree.source.count else {
+      throw .log(
+        EventLogError(
+          .olderThanAcknowledged(
+            head: Position(tree.source.count), acknowledged: Position(acknowledged)), path: path))
+    }
     try requireBeginning(&tree)
     let head = try head(of: &tree, at: tree.source.count)
     let made = SignedCheckpoint(origin: identity.origin, head: head, signedBy: signer)

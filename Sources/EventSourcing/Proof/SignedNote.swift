@@ -24,6 +24,9 @@ public struct SignedNote: Hashable, Sendable, CustomStringConvertible {
   /// At least one, at most ``signatureLimit``.
   public let signatures: [Signature]
 
+  /// What a signature line begins with: an em dash and a space.
+  private static let dash = Array("— ".utf8)
+
   /// More signatures than that are refused unread.
   public static let signatureLimit = 64
 
@@ -64,10 +67,11 @@ public struct SignedNote: Hashable, Sendable, CustomStringConvertible {
     var lines = try NoteLines(bytes, behind: line)
     var signatures: [Signature] = []
     while !lines.isAtEnd {
-      guard
-        let parts = try lines.line(after: "— ")?.split(
-          separator: 0x20, omittingEmptySubsequences: false),
-        parts.count == 2, let bytes = Base64.bytes(parts[1]), bytes.count > 4
+      let line = try lines.line()
+      let parts = line.dropFirst(dash.count)
+        .split(separator: 0x20, omittingEmptySubsequences: false)
+      guard line.starts(with: dash), parts.count == 2, let bytes = Base64.bytes(parts[1]),
+        bytes.count > 4
       else { throw lines.failure("this is not a signature") }
       let name = String(decoding: parts[0], as: UTF8.self)
       guard VerifierKey.isName(name) else { throw lines.failure("this is not a key's name") }

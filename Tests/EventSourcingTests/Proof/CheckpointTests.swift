@@ -144,6 +144,43 @@ import Testing
     #expect(try sample.log.compare(withOld: old, keys: [lost]).map(\.head.size) == [5])
   }
 
+  @Test func `a log that is older than what was acknowledged is not signed`() throws {
+    let sample = try ProofSample(events: 3)
+    try HeadFileForgery(path: sample.path + "/HEAD").claim(position: 4, transaction: 1 << 40)
+    #expect {
+      try sample.log.checkpoint()
+    } throws: { error in
+      guard case .log(let inner)? = error as? ProofError else { return false }
+      return inner.kind == .olderThanAcknowledged(head: 3, acknowledged: 4)
+    }
+    #expect(try sample.log.checkpointSizes() == [])
+  }
+
+  @Test func `checkpoints made while others append agree with each other`() async throws {
+    let sample = try ProofSample(events: 1)
+    let log = sample.log
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<3 {
+        group.addTask {
+          for number in 0..<60 {
+            let time = Instant(microseconds: 1_700_000_000_000_000 + Int64(number))
+            _ = try await log.append([note("w\(writer)", words: number, occurred: time)])
+          }
+        }
+      }
+      for _ in 0..<2 {
+        group.addTask { for _ in 0..<20 { _ = try log.checkpoint() } }
+      }
+      try await group.waitForAll()
+    }
+    let sizes = try log.checkpointSizes()
+    #expect(try log.checkpoint().checkpoint.head.size == 181)
+    for (old, new) in zip(sizes, sizes.dropFirst()) {
+      let kept = try log.storedCheckpoint(of: old)
+      try log.growthProof(from: old, to: new).verify(with: log.verifierKeys(), against: kept)
+    }
+  }
+
   @Test func `a checkpoint of another log is not compared`() throws {
     let one = try ProofSample(events: 3, checkpoints: [3])
     let two = try ProofSample(events: 3)

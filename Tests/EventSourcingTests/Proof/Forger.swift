@@ -12,7 +12,7 @@ struct Forger {
   let texts: [String]
 
   /// How many ways there are.
-  static let ways = 14
+  static let ways = 15
 
   mutating func forge(_ text: String, way: Int) -> [UInt8] {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -32,6 +32,7 @@ struct Forger {
     case 10: changeExtra(&lines)
     case 11: return Array(otherCheckpoint(text).utf8)
     case 12: return Array(resigned(text).utf8)
+    case 13: return Array((text + furtherSignature(text)).utf8)
     default: lines.remove(at: Int.random(in: 0..<lines.count, using: &random))
     }
     return Array(lines.joined(separator: "\n").utf8)
@@ -115,6 +116,17 @@ struct Forger {
   private func tail(of text: String) -> String {
     guard let range = text.range(of: stranger.verifierKey.name + "\n") else { return text }
     return String(text[range.lowerBound...])
+  }
+
+  /// A line below: of a stranger, the same once more, or the right key's with wrong bytes.
+  private mutating func furtherSignature(_ text: String) -> String {
+    let line = text.split(separator: "\n").last.map { "\($0)\n" } ?? ""
+    let body = tail(of: text).split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
+    let stranger = SignedNote(body, signedBy: [stranger]).description.split(separator: "\n").last
+    let short = line.split(separator: " ").last.map { line.replacing($0, with: $0.prefix(16)) }
+    return random.choose([
+      line, stranger.map { "\($0)\n" } ?? "", (short ?? "") + "\n", "— x AAAAAAA=\n",
+    ])
   }
 
   /// A changed root, size or nothing, signed well by the stranger.
