@@ -43,8 +43,8 @@ enum ProofFiles {
   static func create(
     _ path: String, _ bytes: [UInt8], mode: UInt32
   ) throws(EventLogError) -> Bool {
-    let draft = "\(path).draft-\(getpid())"
-    unlink(draft)
+    // Random, for threads and machines that make the same file; of no other consequence.
+    let draft = "\(path).draft-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard descriptor >= 0 else { throw failure("open", draft) }
     defer { unlink(draft) }
