@@ -100,7 +100,7 @@ public final class EventLog: Sendable {
     let identity = LogIdentity(
       id: id ?? EventID.version7(at: created, using: &generator), zone: zone, clock: clock,
       digest: digest.rawValue, created: created)
-    try LogDirectory(path).create(identity)
+    try LogDirectory(path).create(identity, options.keySource)
     return try EventLog(path: path, options: options)
   }
 

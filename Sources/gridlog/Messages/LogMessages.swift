@@ -27,7 +27,8 @@ extension Message.Kind {
   static let verifyFailed = Message.Kind(
     "GL-E405", what: Phrase(en: "the log does not verify", zh: "台账校验未通过"),
     why: Phrase(
-      en: "Events and indexes do not agree. Nothing was changed.", zh: "事件与索引不一致。未作任何更改。"),
+      en: "Events, indexes and checkpoints do not agree. Nothing was changed.",
+      zh: "事件、索引与检查点不一致。未作任何更改。"),
     next: [Message.Step(Phrase(en: "restore the newest backup", zh: "请恢复最新备份"))])
   static let busy = Message.Kind(
     "GL-E501", what: Phrase(en: "another program is writing to the log", zh: "其他程序正在写入台账"),
