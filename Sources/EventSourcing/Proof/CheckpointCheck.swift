@@ -9,8 +9,7 @@ struct CheckpointCheck {
   private var pending: [SignedCheckpoint] = []
   /// How many were the same.
   private(set) var agreeing = 0
-  /// What is wrong, to be taken by the caller.
-  private(set) var problems: [String] = []
+  private var problems: [String] = []
 
   init(_ log: EventLog) {
     hasher = TreeHasher(log.identity.digestAlgorithm)
@@ -55,18 +54,18 @@ struct CheckpointCheck {
     }
   }
 
-  /// Notes the checkpoints that cover more than there is.
-  mutating func finish() {
+  /// Reports what was found, and the checkpoints that cover more than there is.
+  mutating func finish(_ report: inout VerifyReport) {
     for checkpoint in pending.reversed() {
       problems.append(
         "the checkpoint of \(checkpoint.head.size) events covers more than the log has: "
           + "history was cut")
     }
     pending = []
-  }
-
-  mutating func takeProblems() -> [String] {
-    defer { problems = [] }
-    return problems
+    // Roots say nothing where an event is missing; that was noted by itself.
+    if report.events == Int(report.head.rawValue) { report.root = root }
+    report.checkpoints = agreeing
+    for problem in problems { report.add(VerifyReport.Problem(at: nil, problem)) }
+    problems = []
   }
 }

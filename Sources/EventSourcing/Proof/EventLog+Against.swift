@@ -28,7 +28,7 @@ extension EventLog {
     guard !files.isEmpty else { throw .log(EventLogError(.missing, path: old)) }
     let trusted: [VerifierKey]
     if keys.isEmpty { trusted = try verifierKeys() } else { trusted = keys }
-    var tree = try tree(upTo: nil)
+    var tree = try tree(upTo: nil, .recomputed)
     var heads: [EarlierHead] = []
     for file in files {
       let bytes = try proving { () throws(EventLogError) in try ProofFiles.read(file) }

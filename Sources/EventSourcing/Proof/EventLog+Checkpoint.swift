@@ -119,7 +119,7 @@ extension EventLog {
   public func compare(
     with checkpoint: SignedCheckpoint, from source: String, keys: [VerifierKey]? = nil
   ) throws(ProofError) {
-    var tree = try tree(upTo: nil)
+    var tree = try tree(upTo: nil, .recomputed)
     try compare(checkpoint, source: source, keys: keys, with: &tree)
   }
 
@@ -156,8 +156,8 @@ extension EventLog {
     guard copy.identity.origin.isSame(as: identity.origin) else {
       throw .otherLog(expected: identity.origin, found: copy.identity.origin)
     }
-    var mine = try tree(upTo: nil)
-    var old = try copy.tree(upTo: nil)
+    var mine = try tree(upTo: nil, .recomputed)
+    var old = try copy.tree(upTo: nil, .recomputed)
     let size = old.source.count
     let expected = try copy.head(of: &old, at: size)
     let found = size <= mine.source.count ? try head(of: &mine, at: size) : nil

@@ -43,17 +43,19 @@ extension EventLog {
   }
 
   /// The tree of the first `size` events.
-  func tree(upTo size: UInt64?) throws(ProofError) -> MerkleTree<LogTreeSource> {
+  func tree(
+    upTo size: UInt64?, _ roots: LogTreeSource.Roots = .stored
+  ) throws(ProofError) -> MerkleTree<LogTreeSource> {
     let head = try proving { () throws(EventLogError) in try self.head }
     guard size ?? 0 <= head.rawValue else { throw .beyondHead(asked: size ?? 0, head: head) }
-    return MerkleTree(LogTreeSource(self, count: size ?? head.rawValue))
+    return MerkleTree(LogTreeSource(self, count: size ?? head.rawValue, roots))
   }
 
   func head(
     of tree: inout MerkleTree<LogTreeSource>, at size: UInt64
   ) throws(ProofError) -> TreeHead {
     try proving { () throws(EventLogError) in
-      TreeHead(size: size, root: Digest(identity.digest, bytes: try tree.root(of: size)))
+      TreeHead(size: size, root: Digest(identity.digestAlgorithm, bytes: try tree.root(of: size)))
     }
   }
 }
@@ -82,7 +84,7 @@ extension EventLog {
     }
     let inclusion = InclusionProof(index: index, size: checkpoint.head.size, hashes: hashes)
     guard inclusion.proves(event.record, in: checkpoint.head) else {
-      throw try rewritten(checkpoint, &tree)
+      throw try rewritten(checkpoint)
     }
     return EventProof(record: event.record, inclusion: inclusion, checkpoint: checkpoint)
   }
@@ -103,7 +105,7 @@ extension EventLog {
     }
     let consistency = ConsistencyProof(from: old, to: checkpoint.head.size, hashes: hashes)
     guard consistency.proves(before, isBeginningOf: checkpoint.head) else {
-      throw try rewritten(checkpoint, &tree)
+      throw try rewritten(checkpoint)
     }
     return GrowthProof(old: before, consistency: consistency, checkpoint: checkpoint)
   }
@@ -127,10 +129,9 @@ extension EventLog {
     return checkpoint
   }
 
-  private func rewritten(
-    _ checkpoint: SignedCheckpoint, _ tree: inout MerkleTree<LogTreeSource>
-  ) throws(ProofError) -> ProofError {
+  private func rewritten(_ checkpoint: SignedCheckpoint) throws(ProofError) -> ProofError {
     let size = checkpoint.head.size
+    var tree = try tree(upTo: nil, .recomputed)
     return .rewritten(
       ProofError.Rewriting(
         source: checkpointStore.path(size), expected: checkpoint.head,

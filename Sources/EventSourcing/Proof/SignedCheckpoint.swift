@@ -58,6 +58,6 @@ public struct SignedCheckpoint: Hashable, Sendable, CustomStringConvertible {
 extension LogIdentity {
   /// The name that the log's checkpoints and keys bear.
   public var origin: String {
-    "gridlog/\(id)" + (digest == .sm3 ? SignedCheckpoint.sm3Suffix : "")
+    "gridlog/\(id)" + (digestAlgorithm == .sm3 ? SignedCheckpoint.sm3Suffix : "")
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import LMDB
 
 /// Where a tree's hashes come from: what is stored, and what is made again when it is asked for.
 package protocol TreeSource {
@@ -26,6 +27,12 @@ package enum Tile {
 extension TreeSource {
   /// A tile's root made from its leaves: right for every source, if not the quickest.
   package mutating func root(ofTile number: UInt64) throws(EventLogError) -> [UInt8] {
+    try recomputedRoot(ofTile: number)
+  }
+
+  package mutating func recomputedRoot(
+    ofTile number: UInt64
+  ) throws(EventLogError) -> [UInt8] {
     let hasher = TreeHasher(algorithm)
     var frontier = TreeFrontier()
     for leaf in try leaves(Tile.range(number)) { frontier.append(leaf, hasher) }
@@ -33,19 +40,43 @@ extension TreeSource {
   }
 }
 
-/// The tree of a log as far as `count` events, each hash made from the events themselves.
+/// The tree of a log as far as `count` events.
 struct LogTreeSource: TreeSource {
+  /// Where the roots of tiles come from.
+  enum Roots {
+    /// As they were stored when their segment was sealed: what the log has always claimed, right
+    /// for signing and for finding a way through the tree.
+    case stored
+    /// From the events as they are now: what the question whether history was rewritten needs.
+    case recomputed
+  }
+
   let log: EventLog
   let count: UInt64
+  private let roots: Roots
   private let hasher: TreeHasher
 
-  init(_ log: EventLog, count: UInt64) {
+  init(_ log: EventLog, count: UInt64, _ roots: Roots) {
     self.log = log
     self.count = count
-    hasher = TreeHasher(log.identity.digest)
+    self.roots = roots
+    hasher = TreeHasher(log.identity.digestAlgorithm)
   }
 
   var algorithm: DigestAlgorithm { hasher.algorithm }
+
+  mutating func root(ofTile number: UInt64) throws(EventLogError) -> [UInt8] {
+    guard roots == .stored else { return try recomputedRoot(ofTile: number) }
+    let stored = try store { () throws(LMDBError) in
+      let transaction = try log.environment.beginRead()
+      return try transaction.bytes(log.tables.tree, key: SubtreeRoots.key(0, number))
+    }
+    // The last events are in the tail: no root is stored for them yet.
+    guard let stored, stored.count == TreeHasher.hashBytes else {
+      return try recomputedRoot(ofTile: number)
+    }
+    return stored
+  }
 
   mutating func leaves(_ range: Range<UInt64>) throws(EventLogError) -> [[UInt8]] {
     var hashes: [[UInt8]] = []

@@ -5,6 +5,8 @@ import Foundation
 import LMDB
 import Testing
 
+@testable import EventSourcing
+
 /// R19: history that was changed by somebody who knows the format, checksums and all.
 @Suite struct RewritingTests {
   private func key(_ position: UInt64) -> [UInt8] {
@@ -16,9 +18,9 @@ import Testing
     _ path: String, at position: UInt64, _ change: ([UInt8]) -> [UInt8]
   ) throws {
     let environment = try Environment.open(
-      at: path + "/log", options: EnvironmentOptions(tables: ["events"]))
+      at: path + "/log", options: EnvironmentOptions(tables: ["tail"]))
     var transaction = try environment.beginWrite()
-    let table = try environment.table("events")
+    let table = try environment.table("tail")
     let value = try #require(try transaction.bytes(table, key: key(position)))
     try transaction.put(table, key: key(position), value: change(value), append: false)
     try transaction.commit()
@@ -94,6 +96,41 @@ import Testing
       guard case .rewritten(let rewriting)? = error as? ProofError else { return false }
       return rewriting.first == 277 && rewriting.description.contains("first at #277")
     }
+  }
+
+  @Test func `a sealed event that was changed under its stored root is seen all the same`() throws {
+    let sample = try ProofSample(events: 0)
+    for first in stride(from: 0, to: 1_400, by: 100) {
+      let events = try (first..<first + 100).map { number in
+        let time = Instant(microseconds: 1_600_000_000_000_000 + Int64(number))
+        return try note("n\(number % 5)", words: number, occurred: time)
+      }
+      try sample.log.append(events)
+    }
+    while sample.log.writer.core.upkeep != .none { sample.log.writer.core.keepUp() }
+    let receipt = try sample.log.checkpoint()
+    let recomputed = try sample.log.verify().root
+    #expect(receipt.checkpoint.head.root == recomputed, "stored roots are those of the events")
+    try sample.log.proof(of: 300).verify(with: try sample.log.verifierKeys())
+    let environment = try Environment.open(
+      at: sample.path + "/log", options: EnvironmentOptions(tables: ["segments"]))
+    var transaction = try environment.beginWrite()
+    let table = try environment.table("segments")
+    let second: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 1]
+    var bytes = try #require(try transaction.bytes(table, key: second))
+    VerifySealedTests.forgePayload(&bytes)
+    try transaction.put(table, key: second, value: bytes)
+    try transaction.commit()
+    let log = try sample.reopened()
+    func isRewritten(_ error: any Error) -> Bool {
+      if case .rewritten? = error as? ProofError { true } else { false }
+    }
+    #expect {
+      try log.compare(with: receipt.checkpoint, from: "kept")
+    } throws: { isRewritten($0) }
+    #expect { try log.compare(withOld: receipt.path) } throws: { isRewritten($0) }
+    #expect { try log.proof(of: 257) } throws: { isRewritten($0) }
+    #expect(try log.verify().checkpoints == 0)
   }
 
   @Test func `a log that became shorter is told as cut`() throws {
