@@ -51,3 +51,28 @@ func holdView(_ arguments: [String]) throws {
   // The view lives as long as it is looked at.
   while view.id > 0 { pause() }
 }
+
+/// Writes the position of each event to a file: `subscribe LOG NAME FILE EVERY UNTIL`.
+///
+/// Ends by an error of its handler when it meets the position UNTIL.
+func subscribeUntil(_ arguments: [String]) async throws {
+  guard arguments.count == 7, let name = SubscriptionName(arguments[3]),
+    let every = Int(arguments[5]), let until = UInt64(arguments[6])
+  else { exit(2) }
+  let log = try Counted.log(arguments[2], readOnly: true)
+  let file = open(arguments[4], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+  struct Enough: Error {}
+  do throws(SubscriptionError) {
+    try await log.subscribe(name, checkpointEvery: every) { event in
+      if event.position.rawValue == until { throw Enough() }
+      let line = Array("\(event.position.rawValue)\n".utf8)
+      guard write(file, line, line.count) == line.count else { exit(3) }
+      Counted.say(event.position.rawValue)
+    }
+  } catch {
+    guard case .handlerFailed(_, let position, let cause) = error, cause is Enough else {
+      throw error
+    }
+    Counted.say("enough \(position.rawValue)")
+  }
+}

@@ -9,6 +9,8 @@ import Glibc
 //   CrashWriter write LOG WRITER FIRST LAST   appends, beside other writers
 //   CrashWriter tail LOG AFTER UNTIL          reads what comes
 //   CrashWriter hold LOG                      holds an old view of the store
+//   CrashWriter subscribe LOG NAME FILE EVERY UNTIL
+//                                             handles what comes, with checkpoints
 
 /// Appends events with given ids until it is killed.
 ///
@@ -39,6 +41,7 @@ do {
   case "import": try importUntilKilled(arguments)
   case "write": try writeBesideOthers(arguments)
   case "tail": try await tailUntil(arguments)
+  case "subscribe": try await subscribeUntil(arguments)
   case "hold": try holdView(arguments)
   default: try appendUntilKilled(arguments)
   }

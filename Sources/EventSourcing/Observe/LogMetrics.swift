@@ -61,21 +61,25 @@ final class LogMetrics: Sendable {
   }
 
   /// What one subscription counts; made when it begins.
-  func subscription(_ name: String) -> SubscriptionMetrics {
-    SubscriptionMetrics(name, factory)
+  func subscription(_ name: SubscriptionName) -> SubscriptionMetrics {
+    SubscriptionMetrics(name, isEnabled: isEnabled, factory)
   }
 }
 
 /// What one subscription counts.
 struct SubscriptionMetrics: Sendable {
-  let handled: Counter
-  let failures: Counter
-  let lag: Gauge
-  let duration: Timer
+  private let isEnabled: Bool
+  private let events: Counter
+  private let failures: Counter
+  private let lag: Gauge
+  private let duration: Timer
 
-  fileprivate init(_ name: String, _ factory: any MetricsFactory) {
-    let dimensions = [("subscription", name)]
-    handled = Counter(
+  fileprivate init(
+    _ name: SubscriptionName, isEnabled: Bool, _ factory: any MetricsFactory
+  ) {
+    self.isEnabled = isEnabled
+    let dimensions = [("subscription", name.text)]
+    events = Counter(
       label: "gridlog.subscription.events", dimensions: dimensions, factory: factory)
     failures = Counter(
       label: "gridlog.subscription.failures", dimensions: dimensions, factory: factory)
@@ -83,6 +87,21 @@ struct SubscriptionMetrics: Sendable {
     duration = Timer(
       label: "gridlog.subscription.duration", dimensions: dimensions, factory: factory)
   }
+
+  /// When a handler is called; 0 if nobody wants to know how long it takes.
+  func start() -> Int64 { isEnabled ? SystemClock.ticks() : 0 }
+
+  func handled(since start: Int64) {
+    guard isEnabled else { return }
+    duration.recordNanoseconds(SystemClock.ticks() - start)
+    events.increment()
+  }
+
+  func lags(by events: UInt64) {
+    if isEnabled { lag.record(Int64(clamping: events)) }
+  }
+
+  func failed() { failures.increment() }
 }
 
 /// Why an append was refused, in one word: a metric's dimension and a log line's metadata.

@@ -85,6 +85,11 @@ struct LogObserver: Sendable {
     logger.debug("stale readers cleared", metadata: ["count": "\(readers)"])
   }
 
+  func subscription(_ name: SubscriptionName, _ what: String, at position: Position) {
+    logger.debug(
+      "\(what)", metadata: ["subscription": "\(name)", "position": "\(position.rawValue)"])
+  }
+
   func mapGrown() {
     metrics.mapGrowths.increment()
     logger.debug("map grown")

@@ -12,6 +12,8 @@ struct TailReader {
   let batch: Int
   /// How far the log was read: matching events up to here were given.
   private(set) var position: Position
+  /// The log's head at the last look.
+  private(set) var head = Position.origin
 
   init(_ log: EventLog, query: Query, after: Position, isFollowing: Bool, batch: Int) {
     self.log = log
@@ -38,7 +40,7 @@ struct TailReader {
 
   /// The next matching events that are there; `nil` if there are none up to the head.
   mutating func read() throws(EventLogError) -> [StoredEvent]? {
-    let head = try log.head
+    head = try log.head
     guard position <= head else {
       throw EventLogError(.positionBeyondHead(position: position, head: head), path: log.path)
     }
