@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "GridlogTests",
       dependencies: [
-        "gridlog", "Interchange", "GridGovernance", "TerminalText", "LMDB",
+        "gridlog", "Interchange", "GridGovernance", "EventSourcing", "TerminalText", "LMDB",
         "EventSourcingTestSupport",
       ],
       exclude: ["Goldens"]),

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct HelpTests {
   static let commands = [
-    "init", "demo", "import", "append", "show", "views", "view", "diff", "explain", "verify",
+    "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
+    "explain", "verify",
     "stat",
   ]
 

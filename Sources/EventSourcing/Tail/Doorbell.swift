@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
 internal import LMDB
 internal import Synchronization
 
@@ -14,7 +15,8 @@ final class Doorbell: Sendable {
   private struct State {
     /// Rings so far.
     var rings: UInt64 = 0
-    var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
+    /// How to wake each of those who wait.
+    var waiting: [UInt64: @Sendable () -> Void] = [:]
     var nextWaiter: UInt64 = 0
     var watch: HeadWatch?
   }
@@ -37,28 +39,20 @@ final class Doorbell: Sendable {
   func ring() {
     let waiting = state.withLock { state in
       state.rings &+= 1
-      guard !state.waiting.isEmpty else { return [UInt64: CheckedContinuation<Void, Never>]() }
+      guard !state.waiting.isEmpty else { return [UInt64: @Sendable () -> Void]() }
       defer { state.waiting = [:] }
       return state.waiting
     }
-    for continuation in waiting.values { continuation.resume() }
+    for wake in waiting.values { wake() }
   }
 
   /// Returns when the bell has rung more than `seen` times, or the task was cancelled.
   func wait(past seen: UInt64) async {
     watch()
-    let waiter = state.withLock { state in
-      state.nextWaiter += 1
-      return state.nextWaiter
-    }
+    let waiter = newWaiter()
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let waits = state.withLock { state in
-          guard state.rings == seen else { return false }
-          state.waiting[waiter] = continuation
-          return true
-        }
-        if !waits { continuation.resume() }
+        if !register(waiter, past: seen, { continuation.resume() }) { continuation.resume() }
         // The handler below has run already if the task was cancelled before this line.
         if Task.isCancelled { dismiss(waiter) }
       }
@@ -67,8 +61,34 @@ final class Doorbell: Sendable {
     }
   }
 
+  /// Blocks the thread until the bell has rung more than `seen` times, or for that long.
+  func wait(past seen: UInt64, milliseconds: Int) {
+    watch()
+    let (waiter, rung) = (newWaiter(), DispatchSemaphore(value: 0))
+    guard register(waiter, past: seen, { rung.signal() }) else { return }
+    if rung.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut { dismiss(waiter) }
+  }
+
+  private func newWaiter() -> UInt64 {
+    state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+  }
+
+  /// False if the bell has rung already.
+  private func register(
+    _ waiter: UInt64, past seen: UInt64, _ wake: @escaping @Sendable () -> Void
+  ) -> Bool {
+    state.withLock { state in
+      guard state.rings == seen else { return false }
+      state.waiting[waiter] = wake
+      return true
+    }
+  }
+
   private func dismiss(_ waiter: UInt64) {
-    state.withLock { $0.waiting.removeValue(forKey: waiter) }?.resume()
+    state.withLock { $0.waiting.removeValue(forKey: waiter) }?()
   }
 
   /// Begins to watch what others commit, unless that is so already.

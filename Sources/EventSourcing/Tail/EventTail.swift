@@ -29,6 +29,34 @@ extension EventLog {
   }
 }
 
+extension EventLog {
+  /// The same as ``tail(after:matching:following:batch:)`` for code without tasks: hands batches
+  /// to `body` on the calling thread, and blocks it while there are none.
+  ///
+  /// - Parameter isWanted: Asked before each batch, and several times a second while nothing
+  ///   comes; false ends it.
+  /// - Returns: How far matching events were handed out: pass it as `after` to go on.
+  @available(*, noasync, message: "in async code, iterate over tail(after:)")
+  @discardableResult
+  public func follow(
+    _ query: Query = .all, after: Position = .origin, following: Bool = true, batch: Int = 256,
+    while isWanted: () -> Bool, _ body: (EventTailBatch) throws(EventLogError) -> Void
+  ) throws(EventLogError) -> Position {
+    var reader = TailReader(
+      self, query: query, after: after, isFollowing: following, batch: batch)
+    while isWanted() {
+      let rings = doorbell.rings
+      if let events = try reader.read() {
+        try body(EventTailBatch(events: events, through: reader.position))
+        continue
+      }
+      guard following else { break }
+      doorbell.wait(past: rings, milliseconds: 200)
+    }
+    return reader.position
+  }
+}
+
 /// The events of a log as they come; see ``EventLog/tail(after:matching:following:batch:)``.
 public struct EventTail: AsyncSequence, Sendable {
   public typealias Element = StoredEvent

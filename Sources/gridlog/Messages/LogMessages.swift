@@ -62,10 +62,13 @@ extension Message.Kind {
       en: "What was appended before is on disk; nothing was half written.",
       zh: "此前追加的内容已落盘，没有写入一半的内容。"))
 
+  static let stopped = Message.Kind(
+    "GL-E802", what: Phrase(en: "stopped", zh: "已停止"))
+
   static let ofLogs: [Message.Kind] = [
     .damaged, .creationInterrupted, .olderThanAcknowledged, .undecodable, .verifyFailed,
     .beyondHead, .busy,
-    .diskFull, .system, .outcomeUnknown, .newerFormat, .interrupted,
+    .diskFull, .system, .outcomeUnknown, .newerFormat, .interrupted, .stopped,
   ]
 }
 
