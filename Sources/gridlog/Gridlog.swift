@@ -23,7 +23,7 @@ struct Gridlog: ParsableCommand {
     version: "gridlog \(version)",
     subcommands: [
       InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self,
-      ViewsCommand.self,
+      TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
       CheckpointCommand.self, ProveCommand.self, KeyCommand.self, StatCommand.self,
     ])

@@ -7,8 +7,8 @@ import Testing
 
 @Suite struct HelpTests {
   static let commands = [
-    "init", "demo", "import", "append", "show", "views", "view", "diff", "explain", "verify",
-    "checkpoint", "prove", "key-show", "key-new", "stat",
+    "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
+    "explain", "verify", "checkpoint", "prove", "key-show", "key-new", "stat",
   ]
 
   @Test(arguments: ["en", "zh"])

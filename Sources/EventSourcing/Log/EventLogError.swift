@@ -28,6 +28,9 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
     case undecodable(position: Position, reason: String)
     /// The disk failed in a commit, which does not count: nothing was appended.
     case commitFailed(what: String)
+    /// A reader stands behind the end of the log: it has read another log, or this one was
+    /// restored to an earlier point.
+    case positionBeyondHead(position: Position, head: Position)
     /// The operating system refused something else.
     case system(what: String)
   }
@@ -63,6 +66,9 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
     case .readOnly: "was opened for reading only"
     case .undecodable(let position, let reason): "event \(position) cannot be read: \(reason)"
     case .commitFailed(let what): "the disk failed: \(what); nothing was appended, append again"
+    case .positionBeyondHead(let position, let head):
+      "ends at \(head), and reading was to go on after \(position); this is not the log that was "
+        + "read, or it was restored to an earlier point"
     case .system(let what): what
     }
   }

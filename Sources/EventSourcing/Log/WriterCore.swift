@@ -47,12 +47,13 @@ final class WriterCore: Sendable {
   let lock: WriterLock
   let identity: LogIdentity
   let options: EventLogOptions
+  let observer: LogObserver
   let memory = Mutex(Memory())
 
   init(
     path: String, environment: Environment, tables: LogTables, dictionary: LogDictionary,
     index: LogIndex, keys: KeyStore, headFile: HeadFile, lock: WriterLock, identity: LogIdentity,
-    options: EventLogOptions
+    options: EventLogOptions, observer: LogObserver
   ) {
     self.path = path
     self.environment = environment
@@ -64,6 +65,7 @@ final class WriterCore: Sendable {
     self.lock = lock
     self.identity = identity
     self.options = options
+    self.observer = observer
   }
 
   /// One result a request, in order.
@@ -106,6 +108,7 @@ final class WriterCore: Sendable {
         guard case .mapFull = error.kind else { throw EventLogError(error) }
         // Between transactions, then the whole group again (design §4).
         try store { () throws(LMDBError) in try environment.growMap() }
+        observer.mapGrown()
       }
     }
   }
@@ -115,6 +118,10 @@ final class WriterCore: Sendable {
   ) throws(LMDBError) -> [Result<Receipt, AppendError>] {
     let bytes = prepared.reduce(0) { $0 + ((try? $1.get().bytes) ?? 0) }
     var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 4)
+    // What a killed reader saw could else never be written over, until the log is opened anew.
+    if transaction.id.isMultiple(of: 256) {
+      observer.cleared(try environment.staleReadersCleared())
+    }
     let hasQueries = prepared.contains { (try? $0.get())?.condition.query != nil }
     var session = CommitSession(
       self, memory: try recall(transaction), try IndexState(tables, transaction),
@@ -134,6 +141,7 @@ final class WriterCore: Sendable {
     }
     try session.flush(&transaction)
     let id = transaction.id
+    observer.committing(transaction, head: session.tail.head)
     do throws(LMDBError) {
       try transaction.commit()
     } catch {
