@@ -88,6 +88,14 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// Decoders under libFuzzer (Tests/Fuzz/run.sh): has no main of its own, so only where it is asked for.
+if Context.environment["GRIDLOG_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["EventSourcing", "GridGovernance", "Interchange", "LMDB"],
+      path: "Tests/Fuzz", exclude: ["run.sh"]))
+}
+
 // One rule of the language for every target of ours (style.md, example 3).
 for target in package.targets where target.type != .system {
   var settings: [SwiftSetting] = [

@@ -28,13 +28,9 @@ import Testing
       do {
         let log = try EventLog.create(at: path, options: Sound.options)
         for first in stride(from: 0, to: 640, by: 40) {
-          _ = try log.append(
-            (first..<first + 40).map { number throws(SchemaError) in
-              try note(
-                "n\(number % 23)", words: number,
-                id: number % 3 == 0 ? EventID(high: UInt64(number) << 40, low: 7) : nil,
-                author: number % 5 == 0 ? "person/p\(number % 4)" : nil)
-            })
+          var events: [NewEvent] = []
+          for number in first..<first + 40 { events.append(try Sound.event(number)) }
+          try log.append(events)
         }
         let heading = String(repeating: "x", count: 9000)
         try log.append(try NewEvent(NoteTaken(note: "note/long", words: 1, heading: heading)))
@@ -42,6 +38,15 @@ import Testing
         answers = try Sound.questions.map { try $0(log) }
       }
       bytes = [UInt8](try Data(contentsOf: URL(filePath: path + "/log/data.mdb")))
+    }
+
+    /// Every third one has an id of its own, every fifth an author.
+    private static func event(_ number: Int) throws -> NewEvent {
+      let id = EventID(high: UInt64(number) << 40, low: 7)
+      let author = ObjectName("person", "p\(number % 4)")
+      return try note(
+        "n\(number % 23)", words: number, id: number % 3 == 0 ? id : nil,
+        author: number % 5 == 0 ? author : nil)
     }
 
     /// What is asked of a damaged copy; each answer is compared as a whole.
