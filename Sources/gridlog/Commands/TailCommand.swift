@@ -41,7 +41,7 @@ struct TailCommand: ParsableCommand {
   var stream: String?
 
   @Option(
-    name: .customLong("ref"),
+    name: [.customLong("ref"), .customLong("reference")],
     help: help(
       "Only with this reference, as handler=body/B-1; all that are given.",
       "仅含此引用，如 handler=body/B-1；多个须同时满足。", value: "role=object"))
