@@ -80,8 +80,8 @@ extension EventLogError {
       case .diskFull(let free, let needed): .diskFull(freeBytes: free, neededBytes: needed)
       case .readOnly: .readOnly
       case .truncated, .damaged, .checksumMismatch, .poisoned, .incompatibleVersion:
-        .damaged(what: error.description)
-      default: .system(what: error.description)
+        .damaged(what: error.sentence)
+      default: .system(what: error.sentence)
       }
     self.init(kind, path: error.path)
   }
