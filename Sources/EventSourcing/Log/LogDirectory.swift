@@ -13,15 +13,15 @@ struct LogDirectory {
   /// Makes everything beside `path`, makes it durable, and moves it there in one step.
   func create(_ identity: LogIdentity) throws(EventLogError) {
     guard access(path, F_OK) != 0 else { throw EventLogError(.alreadyExists, path: path) }
-    let draft = "\(path).creating-\(getpid())"
-    guard mkdir(draft, 0o750) == 0 else { throw failure("mkdir") }
+    let draft = try Draft(beside: path)
     do throws(EventLogError) {
-      try fill(draft, identity)
+      try fill(draft.path, identity)
+      try LogDirectory.sync(draft.path)
       // Fails if something came to stand at the path meanwhile; an empty directory would do.
-      guard rename(draft, path) == 0 else { throw failure("rename") }
+      guard rename(draft.path, path) == 0 else { throw failure("rename") }
       try syncParent()
     } catch {
-      LogDirectory.remove(draft)
+      draft.remove()
       throw error
     }
   }
@@ -47,20 +47,15 @@ struct LogDirectory {
     parent =
       parent.contains("/")
       ? String(parent[..<(parent.lastIndex(of: "/") ?? parent.startIndex)]) : "."
-    let descriptor = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open") }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure("fsync") }
+    try LogDirectory.sync(parent.isEmpty ? "/" : parent)
   }
 
-  /// Removes a draft of this process; what it holds was never a log.
-  private static func remove(_ draft: String) {
-    for part in ["/log/data.mdb", "/log/lock.mdb", "/keys/data.mdb", "/keys/lock.mdb", "/HEAD"] {
-      unlink(draft + part)
-    }
-    rmdir(draft + "/log")
-    rmdir(draft + "/keys")
-    rmdir(draft)
+  /// Makes the names in a directory durable.
+  private static func sync(_ directory: String) throws(EventLogError) {
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw LogDirectory(directory).failure("open") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw LogDirectory(directory).failure("fsync") }
   }
 
   private func failure(_ call: String) -> EventLogError {
