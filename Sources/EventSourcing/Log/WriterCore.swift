@@ -120,7 +120,7 @@ final class WriterCore: Sendable {
       self, memory: try recall(transaction), try IndexState(tables, transaction),
       requests: prepared.count, hasQueries: hasQueries)
     let head = session.tail.head
-    if let error = olderThanAcknowledged(session.tail) {
+    if let error = olderThanAcknowledged(session.tail, transaction: transaction.id - 1) {
       return failure(.log(error), prepared.count)
     }
     var results: [Result<Receipt, AppendError>] = []
@@ -231,8 +231,15 @@ final class WriterCore: Sendable {
     return TailMemory(tail: tail)
   }
 
-  private func olderThanAcknowledged(_ tail: TailState) -> EventLogError? {
-    guard let slot = headFile.read(), slot.position > tail.head else { return nil }
+  /// Holds `HEAD` against the store; where it is behind, as after a crash, it catches up first.
+  private func olderThanAcknowledged(
+    _ tail: TailState, transaction: UInt64
+  ) -> EventLogError? {
+    guard let slot = headFile.read() else { return nil }
+    if slot.position < tail.head {
+      try? headFile.write(HeadFile.Slot(position: tail.head, transaction: transaction))
+    }
+    guard slot.position > tail.head else { return nil }
     return EventLogError(
       .olderThanAcknowledged(head: Position(tail.head), acknowledged: Position(slot.position)),
       path: path)
