@@ -108,12 +108,17 @@ struct Sample {
       digest = try log.replay(CountedByCounter.self).digest
     }
     self.promise = promise
-    var state: [(name: String, bytes: [UInt8]?)] = [("/log", nil)]
-    for part in ["/log/log", "/log/keys"] { state.append((part, nil)) }
-    for file in ["/log/log/data.mdb", "/log/keys/data.mdb", "/log/HEAD", "/log/writer.lock"] {
-      state.append((file, Files.read(directory + file)))
-    }
-    self.state = state
+    state = Sample.content(of: directory, "/log")
+  }
+
+  /// A directory and all below it, the lock files of LMDB left out: each process makes its own.
+  private static func content(
+    of root: String, _ name: String
+  ) -> [(name: String, bytes: [UInt8]?)] {
+    let isDirectory = Files.isDirectory(root + name)
+    guard isDirectory else { return [(name, Files.read(root + name))] }
+    let parts = Files.names(in: root + name).filter { $0 != "lock.mdb" }
+    return [(name, nil)] + parts.flatMap { content(of: root, "\(name)/\($0)") }
   }
 
   func lay(out directory: String) {

@@ -35,6 +35,11 @@ enum Files {
 
   static func makeDirectory(_ path: String) { mkdir(path, 0o750) }
 
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The names in a directory, sorted; empty if it is none.
   static func names(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
