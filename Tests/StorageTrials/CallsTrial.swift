@@ -35,7 +35,7 @@ struct CallsTrial {
   }
 
   func run() throws {
-    let sample = try Sample(scratch)
+    let sample = try Sample(scratch, next: work.next)
     // What is made once a process is not to be counted as lost.
     _ = try attempt(sample, failing: .max)
     let descriptors = CallsTrial.openDescriptors()
@@ -91,10 +91,11 @@ struct Sample {
   let state: [(name: String, bytes: [UInt8]?)]
   let promise: Promise
   /// What the workloads append: new names, and a sealed field of a new subject.
-  static let more = 57..<62
+  let more: Range<Int>
   let digest: Digest
 
-  init(_ scratch: String) throws {
+  /// - Parameter next: The number that the sample does not have yet.
+  init(_ scratch: String, next: Int) throws {
     let directory = scratch + "/base"
     Files.makeDirectory(directory)
     var promise = Promise()
@@ -102,9 +103,10 @@ struct Sample {
     do {
       let log = try EventLog.create(at: directory + "/log", options: Counted.options)
       try log.append(Counted.events(1..<4))
-      try log.append(Counted.events(4..<57))
-      promise.last = 4..<57
-      promise.next = 57
+      try log.append(Counted.events(4..<next))
+      promise.last = 4..<next
+      promise.next = next
+      more = next..<next + 5
       digest = try log.replay(CountedByCounter.self).digest
     }
     self.promise = promise

@@ -21,6 +21,8 @@ struct Counted: Event {
   static let options: EventLogOptions = {
     var options = EventLogOptions(catalogue: SchemaCatalogue([schema]))
     options.lockTimeout = 1_000
+    // Runs of one segment, so that small logs have several and merge them.
+    options.runEvents = 256
     return options
   }()
 

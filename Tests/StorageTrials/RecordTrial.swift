@@ -9,7 +9,7 @@ struct RecordTrial {
   static let workloads: [String: [Int]] = [
     "creation": [1, 3],
     "commits": (0..<40).map { 1 + $0 * 5 % 6 },
-    "large": [3, 700, 1, 500, 2],
+    "large": [3, 400, 1, 300, 2],
     "long": (0..<40).map { 20 + $0 * 11 % 30 },
   ]
 

@@ -4,10 +4,15 @@ import EventSourcing
 /// What is done while calls fail.
 enum Workload: String, CaseIterable {
   case create, open, append, read, verify, replay
+  /// An append with which a segment is full, so that it is sealed and an index run written.
+  case seal
   /// An append whose commit fails at its last step, so that its outcome must be settled.
   case settle
   /// The same where the commit is that of a new subject's key.
   case settleKeys = "settle-keys"
+
+  /// How many events there are before, and one.
+  var next: Int { self == .seal ? 1_022 : 57 }
 
   /// The file whose meta page cannot be written, before calls are counted at all.
   var failingMeta: String? {
@@ -61,9 +66,9 @@ struct WorkRun {
       let log = try EventLog(at: path, options: Counted.options)
       self.log = log
       return try log.head.rawValue == UInt64(sample.promise.next - 1) ? nil : "a wrong head"
-    case .append, .settle, .settleKeys:
-      let receipt = try log?.append(Counted.events(Sample.more))
-      return receipt?.positions.map { Int($0.rawValue) } == Array(Sample.more)
+    case .append, .seal, .settle, .settleKeys:
+      let receipt = try log?.append(Counted.events(sample.more))
+      return receipt?.positions.map { Int($0.rawValue) } == Array(sample.more)
         ? nil : "a wrong receipt"
     case .read: return try read()
     case .verify:

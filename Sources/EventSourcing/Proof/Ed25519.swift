@@ -13,17 +13,33 @@ enum Ed25519 {
   }
 
   /// The public key that belongs to a seed of 32 bytes.
+  ///
+  /// Here and in `sign`, libcrypto is asked twice before it traps: memory may be short for a
+  /// moment.
   static func publicKey(of seed: [UInt8]) -> [UInt8] {
-    let key = Key(seed: seed)
+    guard let key = foundPublicKey(of: seed) ?? foundPublicKey(of: seed) else {
+      preconditionFailure("libcrypto could not give the public key")
+    }
+    return key
+  }
+
+  private static func foundPublicKey(of seed: [UInt8]) -> [UInt8]? {
+    guard let key = Key(seed: seed) else { return nil }
     var bytes = [UInt8](repeating: 0, count: keyBytes)
     var count = bytes.count
     let done = EVP_PKEY_get_raw_public_key(key.pointer, &bytes, &count)
-    precondition(done == 1 && count == keyBytes, "libcrypto could not give the public key")
-    return bytes
+    return done == 1 && count == keyBytes ? bytes : nil
   }
 
   static func sign(_ message: [UInt8], with seed: [UInt8]) -> [UInt8] {
-    let key = Key(seed: seed)
+    guard let signature = signature(message, seed) ?? signature(message, seed) else {
+      preconditionFailure("libcrypto could not sign")
+    }
+    return signature
+  }
+
+  private static func signature(_ message: [UInt8], _ seed: [UInt8]) -> [UInt8]? {
+    guard let key = Key(seed: seed) else { return nil }
     let context = EVP_MD_CTX_new()
     defer { EVP_MD_CTX_free(context) }
     var signature = [UInt8](repeating: 0, count: signatureBytes)
@@ -31,8 +47,7 @@ enum Ed25519 {
     let done =
       EVP_DigestSignInit(context, nil, nil, nil, key.pointer) == 1
       && EVP_DigestSign(context, &signature, &count, message, message.count) == 1
-    precondition(done && count == signatureBytes, "libcrypto could not sign")
-    return signature
+    return done && count == signatureBytes ? signature : nil
   }
 
   /// False for a wrong signature, and for bytes that are no key or no signature.
@@ -53,10 +68,10 @@ enum Ed25519 {
     // libcrypto's own object; freed in deinit.
     let pointer: OpaquePointer
 
-    init(seed: [UInt8]) {
+    init?(seed: [UInt8]) {
       guard seed.count == keyBytes,
         let key = EVP_PKEY_new_raw_private_key_ex(nil, "ED25519", nil, seed, seed.count)
-      else { preconditionFailure("libcrypto has no Ed25519") }
+      else { return nil }
       pointer = key
     }
 

@@ -5,7 +5,7 @@ import Testing
 /// Each call of a sort fails in turn, from the first to the last that the work makes (R4).
 @Suite(.serialized) struct FailingCallTests {
   @Test(arguments: [
-    "create", "open", "append", "settle", "settle-keys", "read", "verify", "replay",
+    "create", "open", "append", "seal", "settle", "settle-keys", "read", "verify", "replay",
   ])
   func `a failing call gives a typed error or the right answer, and does no harm`(
     work: String

@@ -62,7 +62,7 @@ struct Trial {
 
   /// The shim, built once a test run; it is C, and no part of the package.
   private static let shim = Result {
-    let path = BuiltProducts.directory.appendingPathComponent("libfault-\(getpid()).so").path
+    let path = BuiltProducts.directory.appendingPathComponent("libfault.so").path
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../FaultShim/build.sh").standardized
     let build = Process()
