@@ -6,7 +6,7 @@ SHELL := /bin/bash
 DEMO ?= demo.gridlog
 TRIALS := $(CURDIR)/.build/release/StorageTrials
 
-.PHONY: help deps build demo test quickstart readme format lint trials soak bench schemas clean
+.PHONY: help deps build demo test quickstart readme format lint trials fuzz soak bench schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -42,6 +42,10 @@ quickstart: deps
 readme: build
 	Tests/Quickstart/shell.sh
 
+# Decoders of foreign bytes under libFuzzer: FUZZ_SECONDS each, 15 unless told.
+fuzz: deps
+	Tests/Fuzz/run.sh
+
 format:
 	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
@@ -51,6 +55,7 @@ lint:
 # GRIDLOG_SEED chooses other states; docs/TESTING.md adds the counts up.
 soak: deps trials
 	GRIDLOG_SOAK=1 GRIDLOG_TRIALS=$(TRIALS) swift test
+	FUZZ_SECONDS=900 FUZZ_CONFIGURATION=release Tests/Fuzz/run.sh
 
 bench: deps
 	Benchmarks/run.sh

@@ -49,8 +49,10 @@ enum Seeds {
     case "record": return try log.events(limit: 2).flatMap { [$0.content.bytes, $0.record] }
     case "checkpoint": return [Array("\(try log.checkpoint().checkpoint)".utf8)]
     case "proof":
+      let size = try log.checkpoint().checkpoint.head.size
       return [
-        Array("\(try log.proof(of: 300))".utf8), Array("\(try log.growthProof(from: 5))".utf8),
+        Array("\(try log.proof(of: 300))".utf8),
+        Array("\(try log.growthProof(from: size))".utf8),
       ]
     default: return try stored(log, target)
     }

@@ -3,12 +3,14 @@
 # R17: libFuzzer over the decoders of bytes that somebody else wrote.
 #
 #   FUZZ_SECONDS=15    how long each target runs
+#   FUZZ_CONFIGURATION=release   more in the time, longer to build
 #   FUZZ_TARGETS="record segment"   only these
 #   FUZZ_CORPUS=DIR    keeps what was found interesting; a fresh one otherwise
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 seconds="${FUZZ_SECONDS:-15}"
+configuration="${FUZZ_CONFIGURATION:-debug}"
 targets="${FUZZ_TARGETS:-record segment index checkpoint proof cloudevents}"
 # A target with a planted fault, which must be found, or a green run means nothing.
 planted="planted"
@@ -18,9 +20,10 @@ corpus="${FUZZ_CORPUS:-$work/corpus}"
 
 # Its own build directory: every module is instrumented.
 export GRIDLOG_FUZZ=1
-swift build -c release --scratch-path .build/fuzz --product Fuzz \
-  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xswiftc -enable-testing
-fuzzer="$(swift build -c release --scratch-path .build/fuzz --show-bin-path)/Fuzz"
+swift build -c "$configuration" --scratch-path .build/fuzz --product Fuzz \
+  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xswiftc -enable-testing \
+  -Xswiftc -Xclang-linker -Xswiftc -fuse-ld=lld -Xlinker --allow-multiple-definition
+fuzzer="$(swift build -c "$configuration" --scratch-path .build/fuzz --show-bin-path)/Fuzz"
 
 failed=0
 for target in $targets; do
