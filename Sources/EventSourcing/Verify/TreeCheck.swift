@@ -4,18 +4,28 @@ internal import LMDB
 /// Makes the hashes of all events again and holds them against the stored roots of subtrees.
 struct TreeCheck {
   private let log: EventLog
+  private let hashing: Hashing
   private var leaves: [UInt8] = []
   /// Of the level below, as far as the subtree under way goes.
   private var roots: [[UInt8]] = [[]]
 
-  init(_ log: EventLog) { self.log = log }
+  /// One context for all events: to begin one costs more than a hash.
+  private final class Hashing {
+    var digester: Digester
+
+    init(_ algorithm: DigestAlgorithm) { digester = Digester(algorithm) }
+  }
+
+  init(_ log: EventLog) {
+    self.log = log
+    hashing = Hashing(log.identity.digestAlgorithm)
+  }
 
   /// Takes in the next event; checks the subtrees that it completes.
   mutating func add(
     _ event: StoredEvent, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) {
-    var digester = Digester(log.identity.digestAlgorithm)
-    leaves += digester.hash([0] + event.record)
+    leaves += hashing.digester.hash([0] + event.record)
     let events = UInt64(SegmentLayout.events)
     guard event.position.rawValue.isMultiple(of: events) else { return }
     defer { leaves.removeAll(keepingCapacity: true) }
@@ -23,7 +33,7 @@ struct TreeCheck {
     var number = event.position.rawValue / events - 1
     var hashes = leaves
     for level in 0... {
-      let root = SubtreeRoots.root(of: hashes, &digester)
+      let root = SubtreeRoots.root(of: hashes, &hashing.digester)
       let stored = try transaction.bytes(
         log.tables.tree, key: SubtreeRoots.key(UInt8(level), number))
       if stored != root {

@@ -24,12 +24,14 @@ final class Stores {
         atPath: directory + part, withIntermediateDirectories: true)
     }
     // The source's clock, so that recorded times are the same in every store.
-    log = try EventLog.create(at: directory + "/ours", options: Stores.options, clock: .source)
+    let log = try EventLog.create(
+      at: directory + "/ours", options: Stores.options, clock: .source)
+    self.log = log
     same = try RawLog(in: directory + "/same")
     keyValue = try RawKeyValue(in: directory + "/kv")
     flat = try RawFlatFile(at: directory + "/flat")
     sqlite = try RawSQLite(at: directory + "/sqlite")
-    workload = Workload(events: events)
+    workload = Workload(events: events, for: log)
   }
 
   func next(_ count: Int) -> Batch {

@@ -14,7 +14,8 @@ struct CrowdSuite {
   func run(in directory: String, rounds: Int) throws {
     let log = try EventLog.create(at: directory + "/crowd", options: Stores.options)
     var workload = Workload(
-      events: rounds * (CrowdSuite.appenders * CrowdSuite.each + CrowdSuite.alone) + 1024)
+      events: rounds * (CrowdSuite.appenders * CrowdSuite.each + CrowdSuite.alone) + 1024,
+      for: log)
     var duel = Duel(2)
     for _ in 0..<rounds {
       let many = workload.next(CrowdSuite.appenders * CrowdSuite.each).events

@@ -14,7 +14,7 @@ struct LargeSuite {
 
   private func fill(_ path: String) throws {
     let log = try EventLog.create(at: path, options: Stores.options, clock: .source)
-    var workload = Workload(events: LargeSuite.events)
+    var workload = Workload(events: LargeSuite.events, for: log)
     var left = LargeSuite.events
     while left > 0 {
       let batch = workload.next(min(left, 8192))

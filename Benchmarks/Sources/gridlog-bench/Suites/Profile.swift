@@ -13,7 +13,7 @@ enum Profile {
       atPath: directory, withIntermediateDirectories: true)
     let log = try EventLog.create(
       at: directory + "/profile", options: Stores.options, clock: .source)
-    var workload = Workload(events: events)
+    var workload = Workload(events: events, for: log)
     let size = ["append-1000": 1000, "append-1": 1][name] ?? 8192
     var left = events
     while left > 0 {

@@ -133,7 +133,7 @@ struct ReadSuite {
   private func verify(_ rounds: Int) throws {
     let log = stores.openLog()
     let hasher = try RawHasher()
-    var workload = Workload(events: stores.workload.tickets.count)
+    var workload = Workload(events: stores.workload.tickets.count, for: log)
     let sample = min(stores.count, 65_536)
     try hasher.load(workload.next(sample), first: 1)
     var duel = Duel(2)

@@ -33,22 +33,29 @@ final class Batch {
   }
 }
 
-/// Turns the workload's records into events. The names of objects are kept, as a program that
-/// appends would keep them.
+/// Turns the workload's records into events. The names of objects are kept as handles of the log
+/// that they go to, as a program that appends many events keeps them.
 struct Workload {
   private(set) var tickets: Tickets
   private var record = TicketRecord()
   private var random: Random
   private var streams: [ObjectName] = []
-  private let persons = (0..<5200).map { ObjectName("person", "U" + Workload.digits($0, 5)) }
-  private let towns = (0..<14).map { ObjectName("town", String($0)) }
-  private let grids = (0..<927).map { ObjectName("grid", String($0)) }
-  private let categories = (0..<64).map { ObjectName("category", String($0)) }
-  private let departments = (0..<46).map { ObjectName("department", String($0)) }
+  private let persons: [ObjectName]
+  private let towns: [ObjectName]
+  private let grids: [ObjectName]
+  private let categories: [ObjectName]
+  private let departments: [ObjectName]
+  private unowned let log: EventLog
 
-  init(events: Int) {
+  init(events: Int, for log: EventLog) {
+    self.log = log
     tickets = Tickets(events: events, tickets: events * 12 / 100)
     random = Random(seed: 42)
+    persons = (0..<5200).map { log.object(ObjectName("person", "U" + Workload.digits($0, 5))) }
+    towns = (0..<14).map { log.object(ObjectName("town", String($0))) }
+    grids = (0..<927).map { log.object(ObjectName("grid", String($0))) }
+    categories = (0..<64).map { log.object(ObjectName("category", String($0))) }
+    departments = (0..<46).map { log.object(ObjectName("department", String($0))) }
   }
 
   private static func digits(_ number: Int, _ count: Int) -> String {
@@ -76,7 +83,9 @@ struct Workload {
 
   private mutating func event() -> NewEvent {
     // Tickets are numbered in the order in which they are reported.
-    if Int(record.ticket) == streams.count { streams.append(Workload.ticket(streams.count)) }
+    if Int(record.ticket) == streams.count {
+      streams.append(log.object(Workload.ticket(streams.count)))
+    }
     let occurred = Instant(microseconds: Int64(record.time) * 1000)
     return NewEvent(
       id: EventID.version7(at: occurred, using: &random),
