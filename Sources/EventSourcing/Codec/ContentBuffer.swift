@@ -135,15 +135,32 @@ struct ContentBuffer: ~Copyable {
     if let source { put(7, source.wireBytes) }
     if let causation = frame.causation { id(8, causation) }
     if let correlation = frame.correlation { id(9, correlation) }
-    for reference in references {
-      let role = name(of: reference.role)
-      let object = reference.object.text
-      open(10, size: ContentBuffer.size(of: role) + ContentBuffer.size(of: object))
-      text(1, role)
-      text(2, object)
+    references.withUnsafeBufferPointer { references in
+      for index in references.indices {
+        let role = name(of: references[index].role)
+        let size = ContentBuffer.size(of: references[index].object.text)
+        open(10, size: ContentBuffer.size(of: role) + size)
+        text(1, role)
+        text(2, references[index].object.text)
+      }
     }
     put(11, payload)
     for section in sealed { put(12, EventContent.bytes(of: section)) }
+  }
+
+  /// The record of an event: 26 bytes of header, then the content.
+  mutating func add(_ event: StoredEvent) {
+    little(event.position.rawValue)
+    little(UInt64(bitPattern: event.recorded.microseconds))
+    little(event.flags.rawValue)
+    little(event.streamVersion)
+    let content = event.content
+    add(
+      Frame(
+        id: content.id, version: content.version, occurred: content.occurred,
+        causation: content.causation, correlation: content.correlation),
+      type: content.type, stream: content.stream, actor: content.actor, source: content.source,
+      references: content.references, payload: content.payload, sealed: content.sealed)
   }
 
   private mutating func add(_ actor: Actor) {

@@ -70,6 +70,14 @@ final class LogDictionary: ObjectDirectory, Sendable {
     return name
   }
 
+  /// The names of objects of this log, in their order; those that are cached in one look.
+  func names(of objects: [ObjectID]) -> [ObjectName] {
+    let cached = state.withLock { state in
+      objects.map { state.cachedName(Int($0.kind.number), Int($0.number)) }
+    }
+    return zip(objects, cached).map { object, name in name ?? self.name(of: object) }
+  }
+
   private func readName(_ object: ObjectID) throws(LMDBError) -> ObjectName? {
     guard let kind = state.withLock({ $0.kinds.number(of: object.kind) }) else { return nil }
     let transaction = try environment.beginRead()
@@ -99,6 +107,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
     _ name: ObjectName, _ transaction: borrowing T
   ) throws(LMDBError) -> ObjectID? {
     if let object = cached(name) { return object }
+    return try stored(name, transaction)
+  }
+
+  /// The same for a name that is not in the cache.
+  func stored<T: ReadableTransaction & ~Copyable>(
+    _ name: ObjectName, _ transaction: borrowing T
+  ) throws(LMDBError) -> ObjectID? {
     guard let bytes = try transaction.bytes(tables.names, key: Array(name.text.utf8)),
       bytes.count == 6
     else { return nil }

@@ -108,8 +108,17 @@ struct EventWriter: ~Copyable {
     if let system = events[number].source?.system {
       try add(HeaderRole.system, system, &names, &transaction)
     }
-    for reference in events[number].body.references {
-      try add(reference.role, reference.object, &names, &transaction)
+    let log = names.dictionary.number
+    try events[number].body.references.withUnsafeBufferPointer {
+      references throws(LMDBError) in
+      for index in references.indices {
+        // A handle's number is read where it stands, without a copy of the name.
+        if let object = references[index].object.number?.object(in: log) {
+          add(references[index].role, object)
+        } else {
+          try add(references[index].role, references[index].object, &names, &transaction)
+        }
+      }
     }
   }
 

@@ -9,11 +9,25 @@ struct TreeCheck {
   /// Of the level below, as far as the subtree under way goes.
   private var roots: [[UInt8]] = [[]]
 
-  /// One context for all events: to begin one costs more than a hash.
+  /// One context and one buffer for all events: to begin one costs more than a hash.
   private final class Hashing {
     var digester: Digester
+    private var record = ContentBuffer()
 
     init(_ algorithm: DigestAlgorithm) { digester = Digester(algorithm) }
+
+    /// Adds the leaf hash of an event's record.
+    func addLeaf(of event: StoredEvent, to leaves: inout [UInt8]) {
+      record.clear()
+      record.little(0 as UInt8)
+      record.add(event)
+      let start = leaves.count
+      leaves.append(contentsOf: repeatElement(0, count: Digester.bytes))
+      leaves.withUnsafeMutableBytes {
+        digester.hash(
+          record.bytes, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+      }
+    }
   }
 
   init(_ log: EventLog) {
@@ -25,7 +39,7 @@ struct TreeCheck {
   mutating func add(
     _ event: StoredEvent, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) {
-    leaves += hashing.digester.hash([0] + event.record)
+    hashing.addLeaf(of: event, to: &leaves)
     let events = UInt64(SegmentLayout.events)
     guard event.position.rawValue.isMultiple(of: events) else { return }
     defer { leaves.removeAll(keepingCapacity: true) }
