@@ -59,6 +59,23 @@ package struct Digester: ~Copyable {
     return bytes
   }
 
+  /// Bytes of a hash, of either function.
+  static let bytes = 32
+
+  /// Writes the hash of one piece to 32 bytes, without an array; begins afresh.
+  mutating func hash(
+    _ piece: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer
+  ) {
+    precondition(target.count == Digester.bytes, "a hash has 32 bytes")
+    var length: UInt32 = 0
+    let room = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let done =
+      EVP_DigestUpdate(context, piece.baseAddress, piece.count) == 1
+      && EVP_DigestFinal_ex(context, room, &length) == 1
+      && EVP_DigestInit_ex2(context, function, nil) == 1
+    precondition(done, "libcrypto could not hash")
+  }
+
   /// The hash of one piece.
   package mutating func hash(_ bytes: [UInt8]) -> [UInt8] {
     update(bytes)

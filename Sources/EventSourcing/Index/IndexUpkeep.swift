@@ -43,13 +43,12 @@ struct IndexUpkeep {
     let recent = index.recent()
     let first = state.indexed + 1
     let last = state.indexed + index.runEvents
-    let lists = recent.sortedLists()
     var writer = RunWriter(
-      index.tables, run: state.runs.next, first: first, lists: lists.count,
+      index.tables, run: state.runs.next, first: first, lists: recent.lists,
       ids: Int(index.runEvents))
-    for posting in lists {
-      let positions = recent.positions(of: posting, from: first, through: last)
-      if !positions.isEmpty { try writer.add(posting, positions[...], &transaction) }
+    try recent.forEachList(from: first, through: last) {
+      posting, positions throws(LMDBError) in
+      try writer.add(posting, positions, &transaction)
     }
     for (high, offset) in recent.sortedIDs(from: first, through: last) {
       try writer.add(id: high, at: recent.first + UInt64(offset), &transaction)

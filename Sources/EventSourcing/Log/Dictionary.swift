@@ -94,6 +94,21 @@ final class LogDictionary: ObjectDirectory, Sendable {
     return try read()
   }
 
+  /// The names of objects of this log, in their order, those that are cached in one look; `nil`
+  /// if one of them does not exist.
+  func storedNames(of objects: [ObjectID]) throws(LMDBError) -> [ObjectName]? {
+    let cached = state.withLock { state in
+      objects.map { state.cachedName(Int($0.kind.number), Int($0.number)) }
+    }
+    var names: [ObjectName] = []
+    names.reserveCapacity(objects.count)
+    for (object, known) in zip(objects, cached) {
+      guard let name = try known ?? storedName(of: object) else { return nil }
+      names.append(name)
+    }
+    return names
+  }
+
   private func readName(_ object: ObjectID) throws(LMDBError) -> ObjectName? {
     guard let kind = state.withLock({ $0.kinds.number(of: object.kind) }) else { return nil }
     let transaction = try environment.beginRead()
@@ -126,6 +141,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
     _ name: ObjectName, _ transaction: borrowing T
   ) throws(LMDBError) -> ObjectID? {
     if let object = cached(name) { return object }
+    return try stored(name, transaction)
+  }
+
+  /// The same for a name that is not in the cache.
+  func stored<T: ReadableTransaction & ~Copyable>(
+    _ name: ObjectName, _ transaction: borrowing T
+  ) throws(LMDBError) -> ObjectID? {
     guard let bytes = try transaction.bytes(tables.names, key: Array(name.text.utf8)),
       bytes.count == 6
     else { return nil }

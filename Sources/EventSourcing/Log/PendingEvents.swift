@@ -26,7 +26,7 @@ struct PendingEvents {
 
   /// Makes room for an entry of that many bytes and has it written.
   mutating func add(
-    size: Int, shape: UInt32, type: UInt16, id: EventID, leaf: [UInt8],
+    size: Int, shape: UInt32, type: UInt16, id: EventID,
     write: (UnsafeMutableRawBufferPointer) -> Void
   ) {
     let start = bytes.count
@@ -35,11 +35,19 @@ struct PendingEvents {
       write(UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
     }
     ends.append(bytes.count)
-    leaves += leaf
     shapes.append(shape)
     types.append(type)
     recent.add(id: id)
     add(Posting(type: type))
+  }
+
+  /// Adds the hash of the next event's record; once for each event.
+  mutating func addLeaf(of record: UnsafeRawBufferPointer, _ digester: inout Digester) {
+    let start = leaves.count
+    leaves.append(contentsOf: repeatElement(0, count: Digester.bytes))
+    leaves.withUnsafeMutableBytes {
+      digester.hash(record, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    }
   }
 
   /// A posting of the last event.

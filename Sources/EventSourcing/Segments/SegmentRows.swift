@@ -154,10 +154,10 @@ final class SegmentRows {
     }
   }
 
-  /// The checked heap bytes of some neighbouring events, in blocks: `body` gets the bytes of each
-  /// event's payload and extras, valid as long as the transaction.
+  /// The checked heap bytes of some neighbouring events, block by block: `body` gets the rows and
+  /// the bytes that they have together, valid as long as the transaction.
   func forEachHeap(
-    _ rows: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void
+    _ rows: Range<Int>, _ body: (Range<Int>, UnsafeRawBufferPointer) -> Void
   ) throws(SegmentDamage) {
     guard let view else { return }
     var row = rows.lowerBound
@@ -169,13 +169,10 @@ final class SegmentRows {
       guard heapStart[end] - start <= bytes.count else {
         throw SegmentDamage("a payload is cut off")
       }
-      while row < end {
-        body(
-          row,
-          UnsafeRawBufferPointer(
-            rebasing: bytes[heapStart[row] - start..<heapStart[row + 1] - start]))
-        row += 1
-      }
+      body(
+        row..<end,
+        UnsafeRawBufferPointer(rebasing: bytes[heapStart[row] - start..<heapStart[end] - start]))
+      row = end
     }
   }
 }
