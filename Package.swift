@@ -22,7 +22,7 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "LMDB", dependencies: ["CLMDB"]),
-    .target(name: "EventSourcing", dependencies: ["LMDB", "CLMDB", "CLibCrypto"]),
+    .target(name: "EventSourcing", dependencies: ["LMDB", "CLMDB", "CLibCrypto", "CZlib"]),
     .target(name: "EventSourcingTestSupport", dependencies: ["EventSourcing"]),
     .target(name: "GridGovernance", dependencies: ["EventSourcing"]),
     .target(

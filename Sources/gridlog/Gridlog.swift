@@ -25,7 +25,7 @@ struct Gridlog: ParsableCommand {
       InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self,
       ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
-      StatCommand.self,
+      StatCommand.self, BackupCommand.self, RestoreCommand.self,
     ])
 
   static func main() {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "init", "demo", "import", "append", "show", "views", "view", "diff", "explain", "verify",
-    "stat",
+    "stat", "backup", "restore",
   ]
 
   @Test(arguments: ["en", "zh"])

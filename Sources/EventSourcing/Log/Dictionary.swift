@@ -61,11 +61,17 @@ final class LogDictionary: ObjectDirectory, Sendable {
   // MARK: Objects
 
   func name(of object: ObjectID) -> ObjectName {
-    let kind = Int(object.kind.number)
-    if let name = state.withLock({ $0.cachedName(kind, Int(object.number)) }) { return name }
-    guard let name = try? readName(object) else {
+    guard let name = knownName(of: object) else {
       preconditionFailure("object \(object.number) of kind \(object.kind) is not of this log")
     }
+    return name
+  }
+
+  /// The same where the number comes from a file that may be wrong.
+  func knownName(of object: ObjectID) -> ObjectName? {
+    let kind = Int(object.kind.number)
+    if let name = state.withLock({ $0.cachedName(kind, Int(object.number)) }) { return name }
+    guard let name = try? readName(object) else { return nil }
     state.withLock { $0.cache(name, kind, Int(object.number)) }
     return name
   }

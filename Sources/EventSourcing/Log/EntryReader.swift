@@ -53,7 +53,10 @@ struct EntryReader {
     for (index, slot) in shape.slots.enumerated() {
       let number = value.loadUnaligned(
         fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self)
-      slots.append((slot.role, dictionary.name(of: ObjectID(kind: slot.kind, number: number))))
+      guard let name = dictionary.knownName(of: ObjectID(kind: slot.kind, number: number)) else {
+        throw failure(position, "it names an object that does not exist")
+      }
+      slots.append((slot.role, name))
     }
     let payloadStart = Entry.headerBytes + 4 * shape.slots.count
     let extrasStart = payloadStart + Int(entry.payloadBytes)

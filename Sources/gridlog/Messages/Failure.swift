@@ -7,7 +7,8 @@ import TerminalText
 enum Failure {
   /// Every message that the program can give.
   static let catalogue = Message.Catalogue(
-    Message.Kind.ofInput + Message.Kind.ofUsage + Message.Kind.ofAnswers + Message.Kind.ofLogs)
+    Message.Kind.ofInput + Message.Kind.ofUsage + Message.Kind.ofAnswers + Message.Kind.ofLogs
+      + Message.Kind.ofOperations)
 
   /// What to tell of an error; `nil` for those of the argument parser.
   static func message(for error: any Error) -> Message? {
