@@ -26,6 +26,7 @@ struct Gridlog: ParsableCommand {
       ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
       StatCommand.self, BackupCommand.self, RestoreCommand.self,
+      SalvageCommand.self, DoctorCommand.self, CompactCommand.self,
     ])
 
   static func main() {

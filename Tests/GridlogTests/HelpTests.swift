@@ -8,7 +8,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "init", "demo", "import", "append", "show", "views", "view", "diff", "explain", "verify",
-    "stat", "backup", "restore",
+    "stat", "backup", "restore", "salvage", "doctor", "compact",
   ]
 
   @Test(arguments: ["en", "zh"])

@@ -40,6 +40,8 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
     case noSuchPoint(what: String)
     /// Nothing of a damaged store can be saved.
     case nothingToSave(what: String)
+    /// The store was compacted or replaced since it was opened: open the log again.
+    case replaced
     /// The caller stopped it; what it was told to do by then is whole.
     case stopped
     /// The operating system refused something else.
@@ -89,6 +91,7 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
         + "events, so the backup was left alone"
     case .noSuchPoint(let what): what
     case .nothingToSave(let what): "has nothing that could be saved: \(what)"
+    case .replaced: "was compacted or replaced since it was opened; open it again"
     case .stopped: "was stopped"
     case .system(let what): what
     }

@@ -83,7 +83,10 @@ final class WriterCore: Sendable {
     }
     do throws(EventLogError) {
       return try lock.held(waitingMilliseconds: options.lockTimeout) {
-        () throws(EventLogError) in try self.commitLocked(prepared)
+        () throws(EventLogError) in
+        // What is appended to a file that nobody will open again would be lost.
+        guard self.environment.isInPlace else { throw EventLogError(.replaced, path: self.path) }
+        return try self.commitLocked(prepared)
       }
     } catch {
       return failure(.log(error), requests.count)

@@ -35,6 +35,7 @@ struct ScratchLog: ~Copyable {
       .filter { (try? DirectoryHold($0)) != nil }
   }
 
+  /// Used for salvages too: what an interrupted one gathered has the same form.
   private static func prefix(_ name: String) -> String { ".\(name).restoring-" }
 
   /// Gives the log its name; no part of it may be open any more.

@@ -103,7 +103,7 @@ extension Message {
           en: "The disk failed (\(what)); nothing was appended.",
           zh: "磁盘出错（\(what)），未追加任何事件。"))
     case .damagedBackup, .backupOfAnother, .otherHistory, .behindBackup, .noSuchPoint,
-      .nothingToSave, .stopped:
+      .nothingToSave, .replaced, .stopped:
       self.init(ofOperations: error)
     case .system(let what): self.init(.system, at: path, detail: Phrase("\(what)"))
     }

@@ -39,11 +39,18 @@ extension Message.Kind {
   static let nothingToSave = Message.Kind(
     "GL-E410", what: Phrase(en: "nothing of the store can be saved", zh: "没有可抢救的内容"),
     next: [Message.Step(Phrase(en: "restore the newest backup", zh: "请恢复最新备份"))])
+  static let replaced = Message.Kind(
+    "GL-E502", what: Phrase(en: "the log was compacted meanwhile", zh: "台账在此期间被压缩整理"),
+    why: Phrase(
+      en: "The file that is open is not the log's any more. Nothing was written to it.",
+      zh: "已打开的文件不再是台账的文件。未向其写入任何内容。"),
+    next: [Message.Step(Phrase(en: "run the command again", zh: "请重新执行命令"))])
   static let noSuchPoint = Message.Kind(
     "GL-E218", what: Phrase(en: "the backup does not reach that point", zh: "备份未覆盖该时点"))
 
   static let ofOperations: [Message.Kind] = [
     .noSuchPoint, .damagedBackup, .backupOfAnother, .otherHistory, .behindBackup, .nothingToSave,
+    .replaced,
   ]
 }
 
@@ -71,6 +78,7 @@ extension Message {
           en: "It ends at \(head), its backup at \(backup).", zh: "末尾为 \(head)，备份为 \(backup)。"))
     case .noSuchPoint(let what): self.init(.noSuchPoint, at: path, detail: Phrase("\(what)"))
     case .nothingToSave(let what): self.init(.nothingToSave, at: path, detail: Phrase("\(what)"))
+    case .replaced: self.init(.replaced, at: path)
     case .stopped: self.init(.interrupted, at: path)
     default: self.init(.system, at: path, detail: Phrase("\(error.description)"))
     }

@@ -283,7 +283,7 @@ import Testing
         }
         break
       } catch {
-        #expect(error as? EventLogError == EventLogError(.stopped, path: backup))
+        #expect(error == EventLogError(.stopped, path: backup))
       }
       if Backup.exists(at: backup) { try Backup(at: backup).verify() }
     }
