@@ -149,6 +149,7 @@ private struct Compaction {
     for name in LogTables.all {
       try copy(source.table(name), to: target.table(name), target, view, cold: cold)
     }
+    try tell(.copying, snapshot.head)
   }
 
   /// Copies a table in commits of bounded size; keys come in order, so pages are filled.
@@ -224,6 +225,7 @@ private struct Compaction {
           .damaged(page: nil, table: name, what: "the compacted copy differs"), path: path)
       }
     }
+    try tell(.checking, report.head.rawValue)
   }
 
   private func isSame(_ left: RawSpan, _ right: RawSpan) -> Bool {

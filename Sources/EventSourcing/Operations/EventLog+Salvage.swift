@@ -60,9 +60,12 @@ extension EventLog {
       root: root, from: { () throws(EventLogError) in try source.next(through: end) }, progress)
     let acknowledged = HeadFile(path: damaged + "/HEAD").read().map { Position($0.position) }
     _ = consume scratch
+    // Damage elsewhere in the store cost no event if all that was acknowledged is here.
+    let isAll = source.ending == nil && acknowledged.map { $0.rawValue <= end } == true
     return SalvageReport(
       identity: identity, head: Position(end), acknowledged: acknowledged,
-      ending: source.ending ?? gathered.missing, damagedPages: gathered.damagedPages,
+      ending: isAll ? nil : source.ending ?? gathered.missing,
+      damagedPages: gathered.damagedPages,
       damagedValues: gathered.damagedValues, hasKeys: keys != nil, verified: verified)
   }
 

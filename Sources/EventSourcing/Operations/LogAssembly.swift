@@ -48,6 +48,7 @@ struct LogAssembly {
       try tell(.copying, block.last, progress)
     }
     if !blocks.isEmpty { try log.writer.core.restore(blocks) }
+    try tell(.copying, total, progress)
     if let root, tree.root() != root {
       throw EventLogError(.damagedBackup(what: "its root is not that of its events"), path: target)
     }

@@ -8,7 +8,12 @@ extension Message.Kind {
     why: Phrase(
       en: "A stored page or value is not what was written. Nothing was changed.",
       zh: "存储的页面或数值与写入时不符。未作任何更改。"),
-    next: [Message.Step(Phrase(en: "restore the newest backup", zh: "请恢复最新备份"))])
+    next: [
+      Message.Step(
+        "gridlog restore BACKUP NEW", Phrase(en: "restores the newest backup", zh: "恢复最新备份")),
+      Message.Step(
+        "gridlog salvage LOG NEW", Phrase(en: "saves what is whole", zh: "抢救完整部分")),
+    ])
   static let creationInterrupted = Message.Kind(
     "GL-E402", what: Phrase(en: "creating the log was interrupted", zh: "台账创建被中断"),
     why: Phrase(en: "Nothing was stored in it.", zh: "其中没有任何内容。"),
@@ -28,7 +33,12 @@ extension Message.Kind {
     "GL-E405", what: Phrase(en: "the log does not verify", zh: "台账校验未通过"),
     why: Phrase(
       en: "Events and indexes do not agree. Nothing was changed.", zh: "事件与索引不一致。未作任何更改。"),
-    next: [Message.Step(Phrase(en: "restore the newest backup", zh: "请恢复最新备份"))])
+    next: [
+      Message.Step(
+        "gridlog restore BACKUP NEW", Phrase(en: "restores the newest backup", zh: "恢复最新备份")),
+      Message.Step(
+        "gridlog salvage LOG NEW", Phrase(en: "saves what is whole", zh: "抢救完整部分")),
+    ])
   static let busy = Message.Kind(
     "GL-E501", what: Phrase(en: "another program is writing to the log", zh: "其他程序正在写入台账"),
     next: [Message.Step(Phrase(en: "try again later", zh: "请稍后再试"))])
