@@ -28,7 +28,7 @@ let package = Package(
     .target(
       name: "EventSourcing",
       dependencies: [
-        "LMDB", "CLMDB", "CLibCrypto", .product(name: "Logging", package: "swift-log"),
+        "LMDB", "CLMDB", "CLibCrypto", "CZlib", .product(name: "Logging", package: "swift-log"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ]),
     .target(name: "EventSourcingTestSupport", dependencies: ["EventSourcing"]),

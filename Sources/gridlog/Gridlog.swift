@@ -26,6 +26,8 @@ struct Gridlog: ParsableCommand {
       TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
       CheckpointCommand.self, ProveCommand.self, KeyCommand.self, StatCommand.self,
+      BackupCommand.self, RestoreCommand.self, SalvageCommand.self, DoctorCommand.self,
+      CompactCommand.self,
     ])
 
   static func main() {

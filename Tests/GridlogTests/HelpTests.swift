@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
-    "explain", "verify", "checkpoint", "prove", "key-show", "key-new", "stat",
+    "explain", "verify", "checkpoint", "prove", "key-show", "key-new", "stat", "backup",
+    "restore", "salvage", "doctor", "compact",
   ]
 
   @Test(arguments: ["en", "zh"])

@@ -41,7 +41,7 @@ import Testing
     #expect(try Program.run("tail", log, "--stream", "ticket/none").status == 1)
     let beyond = try Program.run("tail", log, "--after", "99")
     #expect(beyond.status == 4)
-    #expect(beyond.errors.contains("GL-E406"))
+    #expect(beyond.errors.contains("GL-E415"))
   }
 
   @Test func `a line is an event that show prints, as CloudEvents or for people`() throws {

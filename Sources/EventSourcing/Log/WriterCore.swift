@@ -85,7 +85,10 @@ final class WriterCore: Sendable {
     }
     do throws(EventLogError) {
       return try lock.held(waitingMilliseconds: options.lockTimeout) {
-        () throws(EventLogError) in try self.commitLocked(prepared)
+        () throws(EventLogError) in
+        // What is appended to a file that nobody will open again would be lost.
+        guard self.environment.isInPlace else { throw EventLogError(.replaced, path: self.path) }
+        return try self.commitLocked(prepared)
       }
     } catch {
       return failure(.log(error), requests.count)
@@ -149,13 +152,58 @@ final class WriterCore: Sendable {
       guard case .outcomeUnknown(let code) = error.kind else { throw error }
       return settle(code, prepared, results, after: head)
     }
+    published(session, id)
+    return results
+  }
+
+  /// What follows a commit that counts.
+  private func published(_ session: borrowing CommitSession, _ id: UInt64) {
     session.names.publish()
     index.add(session.recent)
     remember(session, transaction: id)
     note(session.names.indexState.runs, sealed: session.tail.sealed)
     // The doorbell. If it cannot be rung the events are none the less on disk.
     try? headFile.write(HeadFile.Slot(position: session.tail.head, transaction: id))
-    return results
+  }
+
+  /// Writes blocks of another log's events behind what is there, in one commit.
+  ///
+  /// - Throws: ``EventLogError/Kind/damaged(what:)`` if one does not come out as it was there.
+  func restore(_ blocks: [ShippedBlock]) throws(EventLogError) {
+    try lock.held(waitingMilliseconds: options.lockTimeout) { () throws(EventLogError) in
+      while true {
+        do throws(LMDBError) {
+          return try self.attempt(restoring: blocks)
+        } catch {
+          self.forget()
+          guard case .mapFull = error.kind else { throw EventLogError(error) }
+          try store { () throws(LMDBError) in try self.environment.growMap() }
+        }
+      }
+    }
+    while upkeep != .none { keepUp() }
+  }
+
+  private func attempt(restoring blocks: [ShippedBlock]) throws(LMDBError) {
+    let bytes = blocks.reduce(0) { sum, block in
+      block.events.reduce(sum) { $0 + $1.content.payload.count + 128 }
+    }
+    var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 2)
+    var session = CommitSession(
+      self, memory: try recall(transaction), try IndexState(tables, transaction), requests: 1,
+      hasQueries: false)
+    for block in blocks {
+      guard try session.restore(block, &transaction) else {
+        throw LMDBError(
+          .damaged(
+            page: nil, table: nil,
+            what: "event #\(session.tail.head) does not come out as it was"), path: path)
+      }
+    }
+    try session.flush(&transaction)
+    let id = transaction.id
+    try transaction.commit()
+    published(session, id)
   }
 
   private func note(_ runs: RunList, sealed: UInt64) {

@@ -20,6 +20,15 @@ struct WriterLock: Sendable {
     return try body()
   }
 
+  /// Who holds it at this moment; `nil` if nobody does. Nothing is written.
+  var currentHolder: String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+    return WriterLock.holder(descriptor)
+  }
+
   private func take(_ milliseconds: Int) throws(EventLogError) -> Int32 {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else {

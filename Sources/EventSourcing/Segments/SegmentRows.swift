@@ -19,6 +19,8 @@ final class SegmentRows {
   private let shapeSlots: UnsafeMutablePointer<Int>
   private let members: UnsafeMutablePointer<UInt8>
   private var view: SegmentView?
+  /// The heap of the segment in clear, if it is deflated and was asked for.
+  private var inflated: [UInt8]?
 
   init() {
     numbers = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
@@ -65,6 +67,7 @@ final class SegmentRows {
     try layOut(view)
     for group in 0..<SegmentLayout.groups { try scatter(view, groupBytes[group], group) }
     self.view = view
+    inflated = nil
   }
 
   private func widen(
@@ -160,6 +163,7 @@ final class SegmentRows {
     _ rows: Range<Int>, _ body: (Range<Int>, UnsafeRawBufferPointer) -> Void
   ) throws(SegmentDamage) {
     guard let view else { return }
+    guard view.heapForm == .plain else { return try forEachInflated(view, rows, body) }
     var row = rows.lowerBound
     while row < rows.upperBound {
       let block = row / SegmentLayout.blockEvents
@@ -173,6 +177,20 @@ final class SegmentRows {
         row..<end,
         UnsafeRawBufferPointer(rebasing: bytes[heapStart[row] - start..<heapStart[end] - start]))
       row = end
+    }
+  }
+
+  private func forEachInflated(
+    _ view: SegmentView, _ rows: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void
+  ) throws(SegmentDamage) {
+    if inflated == nil {
+      inflated = try view.inflated(count: heapStart[SegmentLayout.events])
+    }
+    guard let clear = inflated else { return }
+    clear.withUnsafeBytes { bytes in
+      for row in rows {
+        body(row, UnsafeRawBufferPointer(rebasing: bytes[heapStart[row]..<heapStart[row + 1]]))
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import EventSourcing
 import GridGovernance
+import Interchange
 import TerminalText
 
 struct InitCommand: ParsableCommand {
@@ -70,5 +71,12 @@ extension Document {
     add("clock", identity.clock.name)
     add("digest", identity.digest)
     add("created", identity.created)
+    guard let parent = identity.parent else { return add("parent", .null) }
+    var part = Document()
+    part.add("id", parent.id.description)
+    part.add("position", parent.position)
+    part.add("cause", parent.cause.name)
+    part.add("root", Digest(identity.digestAlgorithm, bytes: parent.root).description)
+    add("parent", part.json)
   }
 }

@@ -7,7 +7,9 @@ import TerminalText
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: say("Hold a log against itself; changes nothing.", "校验台账，不作任何更改。"),
+    abstract: say(
+      "Hold a log, or a backup, against itself; changes nothing.",
+      "校验台账或备份，不作任何更改。"),
     discussion: say(
       """
       With --against it also proves that nothing was rewritten since an earlier checkpoint or copy \
@@ -40,8 +42,12 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let log = try log.opened()
     let console = Console(output)
+    if Backup.exists(at: log.path) {
+      Interruption.listen()
+      return try verifyBackup(console)
+    }
+    let log = try log.opened()
     // Before Ctrl-C is caught: this reads only, and can simply be killed.
     let earlier = try compared(log)
     Interruption.listen()
@@ -103,6 +109,37 @@ struct VerifyCommand: ParsableCommand {
             \(grouped: size) 个事件，\(earlier.head.root)
             """))
     }
+  }
+
+  private func verifyBackup(_ console: Console) throws {
+    let backup = try Backup(at: log.path)
+    let lines = OperationLines(console)
+    let stopped = Message(.interrupted, next: [Message.Step("gridlog verify \(log.path)")])
+    try lines.run(stopped: { stopped }) { () throws(EventLogError) in
+      try backup.verify { lines.tell($0) }
+    }
+    guard !output.json else {
+      var document = Document("verify-backup")
+      document.add("path", backup.path)
+      document.add(backup.identity)
+      document.add("intact", true)
+      document.add("head", backup.head)
+      document.add("files", backup.files)
+      document.add("bytes", backup.bytes)
+      document.add("taken", backup.taken)
+      document.add("root", backup.root.description)
+      return console.result(document.json)
+    }
+    console.result(
+      Phrase(
+        en: """
+          \(console.out.sign(.success)) the backup is whole · any point up to \(backup.head) can be \
+          restored · taken \(backup.taken)
+          """,
+        zh: """
+          \(console.out.sign(.success)) 备份完整 · 可恢复到 \(backup.head) 为止的任一时点 · \
+          备份时间 \(backup.taken)
+          """))
   }
 
   private func verified(_ log: EventLog, _ console: Console) throws -> VerifyReport {

@@ -72,7 +72,7 @@ import Testing
       result = Result { () throws(SegmentDamage) in
         let view = try SegmentView(buffer, segment: 7)
         return try (0..<256).map { row throws(SegmentDamage) in
-          try SegmentRow(view, row: row).bytes
+          try SegmentRow(view, row: row, HeapCache()).bytes
         }
       }
     }
