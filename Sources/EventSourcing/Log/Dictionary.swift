@@ -103,8 +103,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
     var names: [ObjectName] = []
     names.reserveCapacity(objects.count)
     for (object, known) in zip(objects, cached) {
-      guard let name = try known ?? storedName(of: object) else { return nil }
-      names.append(name)
+      if let known {
+        names.append(known)
+      } else if let name = try storedName(of: object) {
+        names.append(name)
+      } else {
+        return nil
+      }
     }
     return names
   }

@@ -60,7 +60,7 @@ extension Backup {
   private func root(through end: Position) throws(EventLogError) -> [UInt8] {
     guard end < head else { return manifest.root }
     var reader = BackupReader(self, through: end.rawValue)
-    var tree = TreeHead(identity.digestAlgorithm)
+    var tree = RootBuilder(identity.digestAlgorithm)
     while let block = try reader.next() { tree.add(leaves: block.leaves) }
     return tree.root()
   }

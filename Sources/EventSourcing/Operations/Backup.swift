@@ -44,7 +44,7 @@ public struct Backup: Sendable {
     progress: OperationListener = { _ in true }
   ) throws(EventLogError) {
     var reader = BackupReader(self, through: manifest.head)
-    var tree = TreeHead(identity.digestAlgorithm)
+    var tree = RootBuilder(identity.digestAlgorithm)
     while let block = try reader.next() {
       tree.add(leaves: block.leaves)
       let told = OperationProgress(

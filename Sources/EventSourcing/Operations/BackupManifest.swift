@@ -69,7 +69,7 @@ struct BackupManifest: Hashable, Sendable {
     self.identity = identity
     self.taken = taken
     parts = []
-    var tree = TreeHead(identity.digestAlgorithm)
+    let tree = RootBuilder(identity.digestAlgorithm)
     root = tree.root()
   }
 

@@ -132,7 +132,7 @@ private struct BackupRun {
     let name = BackupManifest.Part.name(first: first, last: last)
     var draft = try DraftFile("\(target.events)/\(name)")
     var digester = Digester(log.identity.digestAlgorithm)
-    var tree = TreeHead(log.identity.digestAlgorithm)
+    var tree = RootBuilder(log.identity.digestAlgorithm)
     var recorded = Instant.earliest
     try draft.write(file.header)
     digester.update(file.header)
@@ -177,7 +177,7 @@ private struct BackupRun {
         path: target.path)
     }
     var reader = try ShippedFileReader(bytes, path: target.path, algorithm)
-    var tree = TreeHead(algorithm)
+    var tree = RootBuilder(algorithm)
     while let block = try reader.block() {
       tree.add(leaves: block.leaves)
       try tell(.checking, block.last, head, progress)
@@ -190,13 +190,13 @@ private struct BackupRun {
   }
 
   private mutating func publish() throws(EventLogError) {
-    var tree = TreeHead(log.identity.digestAlgorithm)
+    var tree = RootBuilder(log.identity.digestAlgorithm)
     let sealed = manifest.sealedEnd / UInt64(SegmentLayout.events)
     for number in 0..<sealed {
       guard let root = try log.segmentRoot(number) else {
         throw EventLogError(.damaged(what: "segment \(number) has no root"), path: log.path)
       }
-      tree.add(root, height: TreeHead.segmentHeight)
+      tree.add(root, height: RootBuilder.segmentHeight)
     }
     if let tail = manifest.tail {
       tree.add(leaves: try reader.block(from: tail.first, through: tail.last).leaves)

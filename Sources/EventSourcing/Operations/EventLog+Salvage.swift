@@ -104,7 +104,7 @@ struct SalvageSource {
   mutating func measure(
     _ progress: OperationListener
   ) throws(EventLogError) -> (end: UInt64, root: [UInt8]) {
-    var tree = TreeHead(log.identity.digestAlgorithm)
+    var tree = RootBuilder(log.identity.digestAlgorithm)
     var end: UInt64 = 0
     while let block = try next(through: head) {
       tree.add(leaves: block.leaves)

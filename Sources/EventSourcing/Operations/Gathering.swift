@@ -27,7 +27,7 @@ struct Gathering {
     for (index, meta) in metas.enumerated() {
       guard let identity = try identity(store, meta, damaged) else { continue }
       var gathering = Gathering(identity: identity)
-      try LogDirectory(path).create(identity)
+      try LogDirectory(path).create(identity, .random)
       let count = try gathering.run(store, meta, into: path, progress)
       if count > 0 || index == metas.count - 1 { return gathering }
       reason = gathering.missing ?? reason

@@ -23,7 +23,7 @@ struct LogAssembly {
     root: [UInt8]?, from next: Source, _ progress: OperationListener
   ) throws(EventLogError) -> VerifyReport {
     let scratch = try ScratchLog(for: target)
-    try LogDirectory(scratch.path).create(identity)
+    try LogDirectory(scratch.path).create(identity, .random)
     if let keys { try copy(keys, to: scratch.path) }
     let report = try fill(scratch.path, root: root, from: next, progress)
     try scratch.finish()
@@ -37,7 +37,7 @@ struct LogAssembly {
     var options = options
     options.isReadOnly = false
     let log = try EventLog(path: path, options: options)
-    var tree = TreeHead(identity.digestAlgorithm)
+    var tree = RootBuilder(identity.digestAlgorithm)
     var blocks: [ShippedBlock] = []
     while let block = try next() {
       tree.add(leaves: block.leaves)

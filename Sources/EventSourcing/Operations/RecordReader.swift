@@ -68,12 +68,12 @@ extension EventLog {
   ///
   /// - Throws: If one is not sealed.
   func root(ofSegments numbers: Range<UInt64>) throws(EventLogError) -> [UInt8] {
-    var tree = TreeHead(identity.digestAlgorithm)
+    var tree = RootBuilder(identity.digestAlgorithm)
     for number in numbers {
       guard let root = try segmentRoot(number) else {
         throw EventLogError(.damaged(what: "segment \(number) has no root"), path: path)
       }
-      tree.add(root, height: TreeHead.segmentHeight)
+      tree.add(root, height: RootBuilder.segmentHeight)
     }
     return tree.root()
   }

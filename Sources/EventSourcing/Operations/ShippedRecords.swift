@@ -18,7 +18,7 @@ struct ShippedBlock {
     self.events = events
     var digester = Digester(algorithm)
     var leaves: [UInt8] = []
-    var tree = TreeHead(algorithm)
+    var tree = RootBuilder(algorithm)
     for event in events {
       let leaf = digester.hash([0] + event.record)
       leaves += leaf
@@ -147,20 +147,6 @@ struct ShippedFileReader {
 
   private func damage(_ what: String) -> EventLogError {
     EventLogError(.damagedBackup(what: "from event #\(next) on: \(what)"), path: path)
-  }
-}
-
-extension StoredEvent {
-  /// Reads a record; `nil` for anything but the one form.
-  init?(record: [UInt8]) {
-    guard record.count >= 26, let content = try? EventContent(bytes: Array(record[26...])) else {
-      return nil
-    }
-    self.init(
-      position: Position(record.little(0, 8)),
-      recorded: Instant(microseconds: Int64(bitPattern: record.little(8, 8))),
-      flags: RecordFlags(rawValue: UInt16(record.little(16, 2))),
-      streamVersion: record.little(18, 8), content: content)
   }
 }
 

@@ -10,16 +10,17 @@ package struct TreeFrontier {
 
   package init() {}
 
-  /// Adds the hash of the next leaf.
-  package mutating func append(_ leaf: [UInt8], _ hasher: TreeHasher) {
-    var hash = leaf
-    var carry = count
+  /// Adds the hash of the next leaf, or the root of the next full subtree of 2^`height` leaves.
+  package mutating func append(_ root: [UInt8], height: Int = 0, _ hasher: TreeHasher) {
+    precondition(count.isMultiple(of: 1 << UInt64(height)), "a subtree begins where it may")
+    var hash = root
+    var carry = count >> UInt64(height)
     while carry & 1 == 1 {
       hash = hasher.node(peaks.removeLast(), hash)
       carry >>= 1
     }
     peaks.append(hash)
-    count += 1
+    count += 1 << UInt64(height)
   }
 
   /// The root of all leaves so far.

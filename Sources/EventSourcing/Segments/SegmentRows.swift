@@ -181,16 +181,15 @@ final class SegmentRows {
   }
 
   private func forEachInflated(
-    _ view: SegmentView, _ rows: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void
+    _ view: SegmentView, _ rows: Range<Int>, _ body: (Range<Int>, UnsafeRawBufferPointer) -> Void
   ) throws(SegmentDamage) {
     if inflated == nil {
       inflated = try view.inflated(count: heapStart[SegmentLayout.events])
     }
     guard let clear = inflated else { return }
     clear.withUnsafeBytes { bytes in
-      for row in rows {
-        body(row, UnsafeRawBufferPointer(rebasing: bytes[heapStart[row]..<heapStart[row + 1]]))
-      }
+      let range = heapStart[rows.lowerBound]..<heapStart[rows.upperBound]
+      body(rows, UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
   }
 }
