@@ -259,7 +259,7 @@ static int write_run(raw_index *index, MDB_txn *txn, const MDB_dbi *tables) {
   return rc;
 }
 
-#include "merge.inc"
+#include "merge.h"
 
 int raw_index_keep_up(raw_index *index, MDB_env *env, const MDB_dbi *tables, uint64_t sealed) {
   while (merges_due(index) || sealed >= index->indexed + RUN) {

@@ -88,9 +88,9 @@ struct AppendSuite {
 
   private static func allocationLimit(_ size: Int) -> Double {
     switch size {
-    case 1: 120
-    case 100: 20
-    default: 16
+    case 1: 80
+    case 100: 6
+    default: 4
     }
   }
 }

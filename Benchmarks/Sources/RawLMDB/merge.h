@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Part of runs.c: four neighbouring runs of a level become one of the next.
+// The rest of runs.c, included there: four neighbouring runs of a level become one of the next.
 
 static int merges_due(const raw_index *index) {
   if (index->count < FAN_IN) return 0;
@@ -161,8 +161,8 @@ static int merge_runs(raw_index *index, MDB_txn *txn, const MDB_dbi *tables) {
   uint64_t lists = 0;
   for (int i = 0; i < FAN_IN; i++) lists += runs[i].lists;
   writer writer;
-  begin(
-    &writer, txn, tables, index->next++, runs[0].first, lists, runs[FAN_IN - 1].last - runs[0].first + 1);
+  uint64_t ids = runs[FAN_IN - 1].last - runs[0].first + 1;
+  begin(&writer, txn, tables, index->next++, runs[0].first, lists, ids);
   int rc = open_scanners(scanners, runs, txn, tables[POSTINGS], next_list);
   if (rc == 0) rc = merge_lists(&writer, scanners);
   close_scanners(scanners);
