@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The files of a backup: a manifest, and records in `events/` (docs/FORMAT.md §5).
+/// The files of a backup: a manifest, and records in `events/` (docs/FORMAT.md §6).
 struct BackupDirectory {
   let path: String
 

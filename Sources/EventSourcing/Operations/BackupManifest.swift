@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a backup has: the log's identity, its files and what each must be (docs/FORMAT.md §5.1).
+/// What a backup has: the log's identity, its files and what each must be (docs/FORMAT.md §6.1).
 ///
 /// Lines of text, the last one a digest of those before it; written anew and put in the place of
 /// the old one whenever a file has been added.

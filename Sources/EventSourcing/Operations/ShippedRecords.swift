@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A segment's worth of records, or the fewer at a log's end, as they leave the log: each
-/// self-contained, with the root over their leaves (docs/FORMAT.md §5.2).
+/// self-contained, with the root over their leaves (docs/FORMAT.md §6.2).
 struct ShippedBlock {
   /// The position of the first record.
   let first: UInt64
@@ -50,7 +50,7 @@ struct ShippedBlock {
   static let mostBytes = SegmentLayout.events * (SchemaLimits.record + 4096)
 }
 
-/// A file of consecutive records, never changed once it is there (docs/FORMAT.md §5.2).
+/// A file of consecutive records, never changed once it is there (docs/FORMAT.md §6.2).
 struct ShippedFile {
   let log: EventID
   let first: UInt64
