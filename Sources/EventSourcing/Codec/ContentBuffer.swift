@@ -165,9 +165,9 @@ struct ContentBuffer: ~Copyable {
 
   private mutating func add(_ actor: Actor) {
     var size = 0
-    for name in [actor.body, actor.person, actor.post] {
-      if let name { size += ContentBuffer.size(of: name.text) }
-    }
+    if let body = actor.body { size += ContentBuffer.size(of: body.text) }
+    if let person = actor.person { size += ContentBuffer.size(of: person.text) }
+    if let post = actor.post { size += ContentBuffer.size(of: post.text) }
     open(6, size: size)
     if let body = actor.body { text(1, body.text) }
     if let person = actor.person { text(2, person.text) }

@@ -29,10 +29,10 @@ struct PendingEvents {
     size: Int, shape: UInt32, type: UInt16, id: EventID,
     write: (UnsafeMutableRawBufferPointer) -> Void
   ) {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: size))
-    bytes.withUnsafeMutableBytes {
-      write(UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    // Written beside and copied at once: an array filled with zeros first goes byte by byte.
+    withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { entry in
+      write(entry)
+      bytes.append(contentsOf: entry)
     }
     ends.append(bytes.count)
     shapes.append(shape)
@@ -43,10 +43,9 @@ struct PendingEvents {
 
   /// Adds the hash of the next event's record; once for each event.
   mutating func addLeaf(of record: UnsafeRawBufferPointer, _ digester: inout Digester) {
-    let start = leaves.count
-    leaves.append(contentsOf: repeatElement(0, count: Digester.bytes))
-    leaves.withUnsafeMutableBytes {
-      digester.hash(record, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    withUnsafeTemporaryAllocation(byteCount: Digester.bytes, alignment: 8) { leaf in
+      digester.hash(record, to: leaf)
+      leaves.append(contentsOf: leaf)
     }
   }
 
