@@ -26,7 +26,7 @@ void raw_index_close(raw_index *index) {
 
 int raw_index_add(raw_index *index, const raw_row *row) {
   if (index->held == index->capacity) return ENOMEM;
-  index->highs[index->held] = row->id_high;
+  index->highs[index->held] = row->id_high ^ row->id_low * 0x9E3779B97F4A7C15u;
   for (int list = 0; list < RAW_KINDS; list++) index->lists[list][index->held] = row->objects[list];
   index->lists[RAW_KINDS][index->held++] = row->type;
   return 0;

@@ -188,12 +188,14 @@ struct RecentIndex {
     }
   }
 
-  /// The upper halves of the ids of a stretch, with the positions' offsets, in order.
+  /// The short forms of the ids of a stretch, with the positions' offsets, in order.
   func sortedIDs(
     from start: UInt64, through end: UInt64
-  ) -> [(high: UInt64, offset: UInt32)] {
-    (Int(start - first)...Int(end - first)).map { (highs[$0], UInt32($0)) }
-      .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
+  ) -> [(short: UInt64, offset: UInt32)] {
+    (Int(start - first)...Int(end - first)).map {
+      (EventID(high: highs[$0], low: lows[$0]).shortForm, UInt32($0))
+    }
+    .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
   }
 }
 
