@@ -51,12 +51,16 @@ package struct Digester: ~Copyable {
       precondition(done == 1, "libcrypto could not hash")
       count = Int(length)
     }
-    // As in `init`, a second call for the sake of memory.
+    begin()
+    return bytes
+  }
+
+  /// As in `init`, with a second call for the sake of memory.
+  private func begin() {
     let hasBegun =
       EVP_DigestInit_ex2(context, function, nil) == 1
       || EVP_DigestInit_ex2(context, function, nil) == 1
     precondition(hasBegun, "libcrypto could not hash")
-    return bytes
   }
 
   /// Bytes of a hash, of either function.
@@ -72,8 +76,8 @@ package struct Digester: ~Copyable {
     let done =
       EVP_DigestUpdate(context, piece.baseAddress, piece.count) == 1
       && EVP_DigestFinal_ex(context, room, &length) == 1
-      && EVP_DigestInit_ex2(context, function, nil) == 1
     precondition(done, "libcrypto could not hash")
+    begin()
   }
 
   /// The hash of one piece.

@@ -4,7 +4,7 @@ import Testing
 @testable import EventSourcing
 
 /// The root of a log, made from whatever is at hand, against RFC 6962 §2.1 word by word.
-@Suite struct TreeHeadTests {
+@Suite struct RootBuilderTests {
   private func leaf(_ number: Int) -> [UInt8] {
     var digester = Digester(.sha256)
     return digester.hash([0, UInt8(number & 255), UInt8(number >> 8)])
@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: [0, 1, 2, 3, 7, 8, 255, 256, 257, 600, 1024, 1300])
   func `leaf by leaf it is the root that the RFC defines`(count: Int) {
     let leaves = (0..<count).map(leaf)
-    var tree = TreeHead(.sha256)
+    var tree = RootBuilder(.sha256)
     for leaf in leaves { tree.add(leaf) }
     #expect(tree.root() == root(leaves[...]))
   }
@@ -32,7 +32,7 @@ import Testing
   @Test(arguments: [256, 512, 700, 1300])
   func `from roots of segments and the leaves behind them it is the same`(count: Int) {
     let leaves = (0..<count).map(leaf)
-    var tree = TreeHead(.sha256)
+    var tree = RootBuilder(.sha256)
     for segment in 0..<count / 256 {
       tree.add(root(leaves[segment * 256..<segment * 256 + 256]), height: 8)
     }
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func `the empty tree of SHA-256 is the hash of nothing`() {
-    var tree = TreeHead(.sha256)
+    let tree = RootBuilder(.sha256)
     #expect(
       Hex.text(tree.root())
         == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
