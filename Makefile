@@ -4,8 +4,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DEMO ?= demo.gridlog
+TRIALS := $(CURDIR)/.build/release/StorageTrials
 
-.PHONY: help deps build demo test quickstart readme format lint soak bench schemas clean
+.PHONY: help deps build demo test quickstart readme format lint trials fuzz soak bench schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -26,8 +27,12 @@ demo: build
 	@rm -rf "$(DEMO)"
 	.build/release/gridlog demo "$(DEMO)" --events 20000 --seed 7
 
-test: deps
-	swift test --parallel
+test: deps trials
+	GRIDLOG_TRIALS=$(TRIALS) swift test --parallel
+
+# What makes crash states and failing calls, built for release: ten times as many in the time.
+trials:
+	swift build -c release --product StorageTrials
 
 # The README's Swift block, run in a package that depends on a clone of this one.
 quickstart: deps
@@ -37,14 +42,20 @@ quickstart: deps
 readme: build
 	Tests/Quickstart/shell.sh
 
+# Decoders of foreign bytes under libFuzzer: FUZZ_SECONDS each, 15 unless told.
+fuzz: deps
+	Tests/Fuzz/run.sh
+
 format:
 	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
-soak: deps
-	GRIDLOG_SOAK=1 swift test
+# GRIDLOG_SEED chooses other states; docs/TESTING.md adds the counts up.
+soak: deps trials
+	GRIDLOG_SOAK=1 GRIDLOG_TRIALS=$(TRIALS) swift test
+	FUZZ_SECONDS=900 FUZZ_CONFIGURATION=release Tests/Fuzz/run.sh
 
 bench: deps
 	Benchmarks/run.sh

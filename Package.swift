@@ -13,6 +13,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -22,7 +24,13 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "LMDB", dependencies: ["CLMDB"]),
-    .target(name: "EventSourcing", dependencies: ["LMDB", "CLMDB", "CLibCrypto"]),
+    // swift-log and swift-metrics are interfaces only: without a backend nothing is said.
+    .target(
+      name: "EventSourcing",
+      dependencies: [
+        "LMDB", "CLMDB", "CLibCrypto", "CZlib", .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+      ]),
     .target(name: "EventSourcingTestSupport", dependencies: ["EventSourcing"]),
     .target(name: "GridGovernance", dependencies: ["EventSourcing"]),
     .target(
@@ -42,17 +50,22 @@ let package = Package(
 
     // Killed by the crash tests; not a product.
     .executableTarget(
-      name: "CrashWriter", dependencies: ["EventSourcing", "GridGovernance", "Interchange"],
+      name: "CrashWriter",
+      dependencies: ["EventSourcing", "GridGovernance", "Interchange", "LMDB"],
       path: "Tests/CrashWriter"),
     // Run under Tests/FaultShim by the tests of crashes and failing calls; not a product.
     .executableTarget(
-      name: "StorageTrials", dependencies: ["EventSourcing", "EventSourcingTestSupport"],
-      path: "Tests/StorageTrials"),
+      name: "StorageTrials", dependencies: ["EventSourcing"], path: "Tests/StorageTrials"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",
       dependencies: [
-        "EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter", "StorageTrials",
+        "EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter",
+        "StorageTrials",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
     .testTarget(
       name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
@@ -64,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "GridlogTests",
       dependencies: [
-        "gridlog", "Interchange", "GridGovernance", "TerminalText", "LMDB",
+        "gridlog", "Interchange", "GridGovernance", "EventSourcing", "TerminalText", "LMDB",
         "EventSourcingTestSupport",
       ],
       exclude: ["Goldens"]),
@@ -74,6 +87,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Decoders under libFuzzer (Tests/Fuzz/run.sh): has no main of its own, so only where it is asked for.
+if Context.environment["GRIDLOG_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["EventSourcing", "GridGovernance", "Interchange", "LMDB"],
+      path: "Tests/Fuzz", exclude: ["run.sh"]))
+}
 
 // One rule of the language for every target of ours (style.md, example 3).
 for target in package.targets where target.type != .system {

@@ -10,10 +10,12 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
-    // Plain C on liblmdb: the yardstick of every line. No Swift runs in its loops.
+    // Plain C on liblmdb, SQLite and a flat file: the yardsticks. No Swift runs in their loops.
     .target(
       name: "RawLMDB", cSettings: [.unsafeFlags(["-O2"])],
-      linkerSettings: [.linkedLibrary("lmdb")]),
+      linkerSettings: [
+        .linkedLibrary("lmdb"), .linkedLibrary("crypto"), .linkedLibrary("sqlite3"),
+      ]),
     // Counts allocations and flushes by standing in front of the C library's functions.
     .target(name: "Counters", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
@@ -21,7 +23,6 @@ let package = Package(
       dependencies: [
         "RawLMDB", "Counters",
         .product(name: "EventSourcing", package: "gridlog"),
-        .product(name: "GridGovernance", package: "gridlog"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [

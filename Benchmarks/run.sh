@@ -4,8 +4,11 @@
 #
 #   BENCH_JSON=FILE        the lines as JSON too
 #   BENCH_DIRECTORY=DIR    where the stores stand: on the disk that is to be measured
-#   BENCH_SCALE=0.2        fewer rounds
-#   BENCH_APPEND="1:500"   only appends of 1 event, 500 commits, for a profiler
+#   BENCH_SCALE=0.2        fewer events: a share of a million
+#   BENCH_LARGE=1          the memory of a scan of ten million events too; some minutes more
+#
+# For a profiler: .build/release/gridlog-bench profile import|append-1000|append-1|scan|history|
+# verify EVENTS does only that, only with ours.
 set -euo pipefail
 cd "$(dirname "$0")"
 

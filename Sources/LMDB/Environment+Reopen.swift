@@ -6,7 +6,8 @@ extension Environment {
   ///
   /// All checks of opening are made again. Tables keep their handles. If it fails the store
   /// stays closed: the next transaction tries again, other calls throw
-  /// ``LMDBError/Kind/reopenNeeded``.
+  /// ``LMDBError/Kind/reopenNeeded``. A transaction that begins before this was called does the
+  /// same first.
   ///
   /// - Parameter waitingMilliseconds: How long to wait for open transactions of this process.
   /// - Throws: ``LMDBError/Kind/transactionsOpen(count:)``, or what opening throws.
@@ -15,22 +16,24 @@ extension Environment {
     try alone(waitingMilliseconds) { () throws(LMDBError) in try reopenAlone() }
   }
 
-  /// Opens the store again if a reopening failed earlier, so that it need not stay closed once
-  /// the disk is well.
-  func reopenIfShut() throws(LMDBError) {
+  /// Opens the store again if it takes no transaction, so that it need not stay closed once the
+  /// disk is well.
+  func reopenIfRefused() throws(LMDBError) {
     do throws(LMDBError) {
       try alone(5_000) { () throws(LMDBError) in
-        if isShut { try reopenAlone() }
+        if isRefused { try reopenAlone() }
       }
     } catch {
       // Another thread was faster, and reads already.
-      guard case .transactionsOpen = error.kind, !isShut else { throw error }
+      guard case .transactionsOpen = error.kind, !isRefused else { throw error }
     }
   }
 
-  private var isShut: Bool {
-    var info = clmdb_info()
-    return clmdb_env_info(core, &info) == Int32(CLMDB_SHUT)
+  private var isRefused: Bool {
+    var handle: OpaquePointer?
+    let code = clmdb_txn_begin(core, UInt32(MDB_RDONLY), &handle)
+    if code == 0, let handle { clmdb_txn_abort(core, handle) }
+    return code == MDB_PANIC || code == Int32(CLMDB_SHUT)
   }
 
   private func reopenAlone() throws(LMDBError) {

@@ -47,6 +47,9 @@ enum EnvironmentRegistry {
     }
   }
 
+  /// Whether this process has the file open, or is opening or closing it.
+  static func isOpen(_ file: FileIdentity) -> Bool { entries.withLock { $0[file] != nil } }
+
   static func opened(_ environment: Environment) {
     entries.withLock {
       $0[environment.identity] = .open(WeakEnvironment(environment: environment))

@@ -5,7 +5,8 @@ extension LMDBError: CustomStringConvertible {
   /// What failed, where, and the next step, in English.
   package var description: String { "\(path): \(sentence)" }
 
-  private var sentence: String {
+  /// The same without the place.
+  package var sentence: String {
     switch kind {
     case .mapFull, .mapAtLimit, .transactionsOpen, .diskFull, .readersFull: roomSentence
     case .truncated, .missing, .alreadyExists, .notAStore, .creationInterrupted, .damaged,

@@ -146,7 +146,7 @@ extension Environment {
       gate.leave()
       switch code {
       case MDB_MAP_RESIZED: try adoptGrownMap()
-      case Int32(CLMDB_SHUT): try reopenIfShut()
+      case MDB_PANIC, Int32(CLMDB_SHUT): try reopenIfRefused()
       case MDB_READERS_FULL where !hasCleared:
         hasCleared = true
         _ = try staleReadersCleared()

@@ -27,8 +27,8 @@ package struct WriteTransaction: ~Copyable, ReadableTransaction {
 
   /// Makes the changes durable and visible.
   ///
-  /// - Throws: ``LMDBError/Kind/outcomeUnknown(code:)`` if the very last write failed; after any
-  ///   other error nothing of it is stored.
+  /// - Throws: ``LMDBError/Kind/outcomeUnknown(code:)`` if the very last write failed, or may have;
+  ///   after any other error nothing of it is stored.
   package consuming func commit() throws(LMDBError) {
     isOpen = false
     let code = clmdb_txn_commit(environment.core, handle)
@@ -66,13 +66,13 @@ extension Environment {
   }
 
   /// liblmdb refuses all further work only if the write of a meta page failed, which is the
-  /// moment from which a commit counts.
+  /// moment from which a commit counts. A look that fails for another reason tells nothing.
   func commitFailure(_ code: Int32, neededBytes: UInt64) -> LMDBError {
     if code > 0 {
       var handle: OpaquePointer?
       let next = clmdb_txn_begin(core, UInt32(MDB_RDONLY), &handle)
       if next == 0, let handle { clmdb_txn_abort(core, handle) }
-      if next == MDB_PANIC { return LMDBError(.outcomeUnknown(code: code), path: path) }
+      if next != 0 { return LMDBError(.outcomeUnknown(code: code), path: path) }
     }
     return failure(code, "commit", neededBytes: neededBytes)
   }

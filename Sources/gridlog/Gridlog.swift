@@ -23,9 +23,11 @@ struct Gridlog: ParsableCommand {
     version: "gridlog \(version)",
     subcommands: [
       InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self,
-      ViewsCommand.self,
+      TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
-      StatCommand.self,
+      CheckpointCommand.self, ProveCommand.self, KeyCommand.self, StatCommand.self,
+      BackupCommand.self, RestoreCommand.self, SalvageCommand.self, DoctorCommand.self,
+      CompactCommand.self,
     ])
 
   static func main() {

@@ -2,30 +2,24 @@
 import EventSourcing
 import Glibc
 
-// Appends events with given ids until it is killed: `crash-writer LOG FIRST BATCH SEED`.
-// Prints the last index of each batch after its append returned: that is what was acknowledged.
+// The other processes of the tests; each mode is described at its function.
+//
+//   CrashWriter LOG FIRST BATCH SEED          appends until it is killed
+//   CrashWriter import LOG CSV MAPPING        imports
+//   CrashWriter write LOG WRITER FIRST LAST   appends, beside other writers
+//   CrashWriter tail LOG AFTER UNTIL          reads what comes
+//   CrashWriter hold LOG                      holds an old view of the store
+//   CrashWriter subscribe LOG NAME FILE EVERY UNTIL
+//                                             handles what comes, with checkpoints
 
-struct Counted: Event {
-  var counter: ObjectName
-  var index: Int
-  var filling: String
-
-  static let schema = EventSchema(
-    "Counted", title: "a number was counted", stream: "counter",
-    [
-      .reference("counter", "counter"), Field(1, "index", .int),
-      Field(2, "filling", .text, harmless: "letters x"),
-    ])
-}
-
-func run() throws {
-  let arguments = CommandLine.arguments
-  if arguments.count == 5, arguments[1] == "import" { return try importUntilKilled(arguments) }
+/// Appends events with given ids until it is killed.
+///
+/// Prints the last index of each batch after its append returned: that is what was acknowledged.
+func appendUntilKilled(_ arguments: [String]) throws {
   guard arguments.count == 5, let first = Int(arguments[2]), let batch = Int(arguments[3]),
     let seed = Int(arguments[4])
   else { exit(2) }
-  let log = try EventLog(
-    at: arguments[1], options: EventLogOptions(catalogue: SchemaCatalogue([Counted.schema])))
+  let log = try Counted.log(arguments[1])
   var index = first
   while true {
     let events = try (index..<index + batch).map { number in
@@ -37,13 +31,20 @@ func run() throws {
     }
     try log.append(events)
     index += batch
-    print(index - 1)
-    fflush(nil)
+    Counted.say(index - 1)
   }
 }
 
 do {
-  try run()
+  let arguments = CommandLine.arguments
+  switch arguments.count > 1 ? arguments[1] : "" {
+  case "import": try importUntilKilled(arguments)
+  case "write": try writeBesideOthers(arguments)
+  case "tail": try await tailUntil(arguments)
+  case "subscribe": try await subscribeUntil(arguments)
+  case "hold": try holdView(arguments)
+  default: try appendUntilKilled(arguments)
+  }
 } catch {
   print("failed: \(error)")
   exit(1)

@@ -21,6 +21,7 @@ typedef struct {
   long nth, times;   // fails from the nth matching call on, so many times; 0 times: for ever
   int error;
   verdict what;
+  char meta[64];     // a write through O_DSYNC to such a file fails, and then calls are counted
   int latch;         // after the first failure any descriptor is meant, and calls plainly fail
   char caller[64];   // part of the library's name; empty for any
   uintptr_t from, to;
@@ -67,6 +68,7 @@ static void take(plan *p, const char *key, const char *value) {
   if (strcmp(key, "times") == 0) p->times = atol(value);
   if (strcmp(key, "error") == 0) p->error = atoi(value);
   if (strcmp(key, "after") == 0) p->what = VERDICT_AFTER;
+  if (strcmp(key, "meta") == 0) snprintf(p->meta, sizeof p->meta, "%s", value);
   if (strcmp(key, "latch") == 0) p->latch = 1;
   if (strcmp(key, "short") == 0) p->what = VERDICT_SHORT;
   if (strcmp(key, "caller") == 0) snprintf(p->caller, sizeof p->caller, "%s", value);
@@ -130,6 +132,17 @@ static int is_meant(call_sort sort, int descriptor, const char *path, const void
 verdict shim_judge(call_sort sort, int descriptor, const char *path, const void *caller) {
   if (!atomic_load_explicit(&is_armed, memory_order_acquire)) return VERDICT_REAL;
   int before = errno;
+  if (current.meta[0]) {
+    char name[512];
+    int is_meta = sort == CALL_WRITE && descriptor >= 0
+                  && fcntl(descriptor, F_GETFL) & O_DSYNC
+                  && shim_name_of(descriptor, name, sizeof name) && strstr(name, current.meta);
+    errno = before;
+    if (!is_meta) return VERDICT_REAL;
+    current.meta[0] = 0;
+    errno = EIO;
+    return VERDICT_FAIL;
+  }
   int meant = is_meant(sort, descriptor, path, caller);
   errno = before;
   if (!meant) return VERDICT_REAL;

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,14 +22,27 @@
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int trace = -1;
-static const char *root;
+static char root[512];
+
+// Records what happens below the directory from here on.
+__attribute__((visibility("default"))) void shim_trace_begin(const char *file, const char *below) {
+  int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
+  snprintf(root, sizeof root, "%s", below);
+  trace = real(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (trace < 0) abort();
+}
+
+__attribute__((visibility("default"))) void shim_trace_end(void) {
+  int open = trace;
+  trace = -1;
+  close(open);
+}
 
 __attribute__((constructor)) static void begin(void) {
   const char *file = getenv("GRIDLOG_TRACE");
-  root = getenv("GRIDLOG_TRACE_ROOT");
-  if (file == NULL || root == NULL) return;
-  int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
-  trace = real(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const char *below = getenv("GRIDLOG_TRACE_ROOT");
+  if (file == NULL || below == NULL) return;
+  shim_trace_begin(file, below);
   // A child of the recorded program is not recorded.
   unsetenv("GRIDLOG_TRACE");
 }

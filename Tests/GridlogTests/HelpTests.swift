@@ -7,8 +7,9 @@ import Testing
 
 @Suite struct HelpTests {
   static let commands = [
-    "init", "demo", "import", "append", "show", "views", "view", "diff", "explain", "verify",
-    "stat",
+    "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
+    "explain", "verify", "checkpoint", "prove", "key-show", "key-new", "stat", "backup",
+    "restore", "salvage", "doctor", "compact",
   ]
 
   @Test(arguments: ["en", "zh"])
@@ -23,7 +24,9 @@ import Testing
   func `every command has help and takes --json and --lang`(
     command: String, language: String
   ) throws {
-    let run = try Program.run(command, "--help", "--lang", language)
+    // A subcommand is written with a hyphen here.
+    let words = command.split(separator: "-").map(String.init)
+    let run = try Program.run(words + ["--help", "--lang", language])
     #expect(run.status == 0)
     #expect(run.output.contains("--json"))
     #expect(run.output.contains("--lang"))

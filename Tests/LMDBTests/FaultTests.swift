@@ -108,12 +108,28 @@ struct FaultTests {
         }
       }
       #expect(failure == .outcomeUnknown(code: EBADF))
-      #expect(kind { () throws(LMDBError) in try environment.beginRead() } == .reopenNeeded)
       try environment.reopen()
       #expect(try environment.beginRead().bytes(table, key: [1]) == [1])
       #expect(try environment.beginRead().bytes(table, key: [2]) == nil)
       try environment.write { (txn) throws(LMDBError) in try txn.put(table, key: [2], value: [2]) }
       #expect(try environment.beginRead().count(table) == 2)
+    }
+  }
+
+  @Test func `after a commit that failed at its last write the next transaction reopens`() async {
+    await #expect(processExitsWith: .success) {
+      let directory = TemporaryDirectory()
+      let environment = try Environment.create(at: directory.store(), options: .small("t"))
+      let table = try environment.table("t")
+      try spoilMetaDescriptor(of: directory.store())
+      _ = kind { () throws(LMDBError) in
+        try environment.write { (txn) throws(LMDBError) in
+          try txn.put(table, key: [2], value: [2])
+        }
+      }
+      #expect(try environment.beginRead().bytes(table, key: [2]) == nil)
+      try environment.write { (txn) throws(LMDBError) in try txn.put(table, key: [2], value: [2]) }
+      #expect(try environment.beginRead().count(table) == 1)
     }
   }
 

@@ -29,7 +29,7 @@ struct RoomTrial {
     var refused = 0
     var next = 4
     for step in 0..<RoomTrial.steps {
-      let size = try RoomTrial.size(of: path)
+      let size = RoomTrial.size(of: path)
       RoomTrial.setFileSizeLimit(size + UInt(step) * 65_536 / 8)
       let head = try log.head
       let result = try append(next..<next + RoomTrial.batch, to: log)
@@ -89,11 +89,13 @@ struct RoomTrial {
     return Result { () throws(AppendError) in try log.append(events) }
   }
 
-  /// The largest file of the log: the one that a limit meets.
-  private static func size(of path: String) throws -> UInt {
+  /// The size of the log's largest file: the one that a limit meets.
+  private static func size(of path: String) -> UInt {
     var status = stat()
-    guard stat(path + "/log/data.mdb", &status) == 0 else { throw Misuse("room LOG") }
-    return UInt(status.st_size)
+    if Files.isDirectory(path) {
+      return Files.names(in: path).map { size(of: "\(path)/\($0)") }.max() ?? 0
+    }
+    return stat(path, &status) == 0 ? UInt(status.st_size) : 0
   }
 
   private static func setFileSizeLimit(_ bytes: UInt) {

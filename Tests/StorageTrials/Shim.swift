@@ -23,6 +23,22 @@ enum Shim {
     return failures()
   }
 
+  /// Puts a word of the program into the trace.
+  static func say(_ text: String) {
+    let say: @convention(c) (UnsafePointer<CChar>) -> Void = function("shim_acknowledge")
+    say(text)
+  }
+
+  /// Records what `body` does below a directory.
+  static func recording(_ directory: String, to file: String, _ body: () throws -> Void) rethrows {
+    typealias Begin = @convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Void
+    let begin: Begin = function("shim_trace_begin")
+    let end: @convention(c) () -> Void = function("shim_trace_end")
+    begin(file, directory)
+    defer { end() }
+    try body()
+  }
+
   private static func function<F>(_ name: String) -> F {
     guard let address = dlsym(nil, name) else {
       print("the shim is not loaded: set LD_PRELOAD to what Tests/FaultShim/build.sh made")

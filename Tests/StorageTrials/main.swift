@@ -10,12 +10,22 @@ let usage = """
     StorageTrials room LOG limit               appends at the edge of a limit on file sizes
     StorageTrials room LOG disk FILLER         appends until the disk is full, then removes FILLER
 
+    StorageTrials record LOG WORKLOAD          appends and says so, to be recorded
+    StorageTrials states TRACE ROOT COUNT SEED recovers crash states of what was recorded
+    StorageTrials recovery TRACE ROOT RECOVERIES STATES SEED
+                                               the same for recoveries of such states
+    StorageTrials calls WORKLOAD SORT          fails each call of a sort in turn
+
   """
 
 do {
   let arguments = CommandLine.arguments.dropFirst()
   switch arguments.first {
   case "commit": try CommitTrial(Array(arguments.dropFirst())).run()
+  case "record": try RecordTrial(Array(arguments.dropFirst())).run()
+  case "states": try StatesTrial(Array(arguments.dropFirst())).run()
+  case "recovery": try RecoveryTrial(Array(arguments.dropFirst())).run()
+  case "calls": try CallsTrial(Array(arguments.dropFirst())).run()
   case "room": try RoomTrial(Array(arguments.dropFirst())).run()
   default:
     print(usage)

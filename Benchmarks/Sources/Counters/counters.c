@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -73,17 +72,36 @@ int msync(void *at, size_t size, int flags) {
 
 #endif
 
+static int read_text(const char *path, char *text, size_t capacity) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  ssize_t size = read(fd, text, capacity - 1);
+  close(fd);
+  text[size < 0 ? 0 : size] = 0;
+  return size > 0;
+}
+
+static uint64_t number_after(const char *text, const char *name) {
+  const char *at = strstr(text, name);
+  return at == NULL ? 0 : strtoull(at + strlen(name), NULL, 10);
+}
+
 static void read_io(counters_now *now) {
   char text[512];
-  int fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return;
-  ssize_t size = read(fd, text, sizeof text - 1);
-  close(fd);
-  if (size <= 0) return;
-  text[size] = 0;
-  const char *bytes = strstr(text, "wchar:"), *calls = strstr(text, "syscw:");
-  if (bytes != NULL) now->written_bytes = strtoull(bytes + 6, NULL, 10);
-  if (calls != NULL) now->write_calls = strtoull(calls + 6, NULL, 10);
+  if (!read_text("/proc/self/io", text, sizeof text)) return;
+  now->written_bytes = number_after(text, "wchar:");
+  now->write_calls = number_after(text, "syscw:");
+}
+
+uint64_t counters_thread_written(void) {
+  char text[512];
+  return read_text("/proc/thread-self/io", text, sizeof text) ? number_after(text, "wchar:") : 0;
+}
+
+uint64_t counters_anonymous_bytes(void) {
+  char text[4096];
+  if (!read_text("/proc/self/status", text, sizeof text)) return 0;
+  return number_after(text, "RssAnon:") * 1024;
 }
 
 counters_now counters_read(void) {
@@ -100,5 +118,6 @@ static double seconds(clockid_t clock) {
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
+double counters_thread_seconds(void) { return seconds(CLOCK_THREAD_CPUTIME_ID); }
 double counters_cpu_seconds(void) { return seconds(CLOCK_PROCESS_CPUTIME_ID); }
 double counters_wall_seconds(void) { return seconds(CLOCK_MONOTONIC); }

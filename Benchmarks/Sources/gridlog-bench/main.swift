@@ -2,37 +2,51 @@
 import Foundation
 
 // BENCH_DIRECTORY: where the stores stand, on the disk that is to be measured.
-// BENCH_JSON: a file for the lines. BENCH_SCALE: rounds, as a multiple of the usual ones.
-// BENCH_APPEND: only appends, as "1000:60 1:200" (events a commit and commits), for a profiler.
+// BENCH_JSON: a file for the lines. BENCH_SCALE: events, as a share of a million.
+// BENCH_LARGE=1: the memory of a scan at ten million events too.
 let environment = ProcessInfo.processInfo.environment
-let machine = Machine()
-let report = Report()
 let directory = environment["BENCH_DIRECTORY"] ?? NSTemporaryDirectory() + "gridlog-bench"
 let scale = environment["BENCH_SCALE"].flatMap { Double($0) } ?? 1
-let only = environment["BENCH_APPEND"].map { text in
-  text.split(separator: " ").compactMap { pair -> (Int, Int)? in
-    let parts = pair.split(separator: ":").compactMap { Int($0) }
-    return parts.count == 2 ? (parts[0], parts[1]) : nil
-  }
+let arguments = CommandLine.arguments.dropFirst()
+
+if arguments.first == "scan-memory", let path = arguments.dropFirst().first {
+  try MemoryCheck.scan(path)
+  exit(0)
+}
+try? FileManager.default.removeItem(atPath: directory)
+defer { try? FileManager.default.removeItem(atPath: directory) }
+if arguments.first == "profile", arguments.count == 3, let name = arguments.dropFirst().first {
+  try Profile.run(name, events: Int(arguments.last ?? "") ?? 200_000, in: directory)
+  exit(0)
 }
 
-try? FileManager.default.removeItem(atPath: directory)
+let machine = Machine()
+let report = Report()
 print(machine.text)
+fflush(nil)
+print("workload   \(try WorkloadCheck.run(in: directory + "/peer"))")
+
+// 16,960 behind the last index run, so that the appends that follow bring none due.
+let runs = max(1, Int((15 * scale).rounded()))
+let events = runs * 65_536 + 16_960
+let rounds = 9
+print("events     \(events)\n")
 report.columns()
-let stores = try Stores(in: directory + "/append", seed: 20_240_101)
-try AppendSuite(report: report, stores: stores).run(
-  scale: scale, sizes: only ?? AppendSuite.sizes)
-if only == nil {
-  try ReadSuite(report: report, stores: stores, log: try stores.reopen()).run()
-  try AppendSuite.runSealed(report, in: directory + "/sealed", scale: scale)
-  try EncodeSuite(report: report).run()
-}
+let stores = try Stores(in: directory, events: events + AppendSuite.events + 1024)
+var filling = ImportSuite(report: report, stores: stores)
+try filling.run(events: events)
+try ReadSuite(report: report, stores: stores).run(rounds: rounds)
+try AppendSuite(report: report, stores: stores, runBytes: filling.runBytes).run()
+try CrowdSuite(report: report).run(in: directory, rounds: rounds)
+try stores.compare()
+print("ours and C same puts hold the same bytes in every table of events, hashes and indexes")
+if environment["BENCH_LARGE"] == "1" { try LargeSuite(report: report).run(in: directory) }
 print("load at the end \(Machine.loadNow())")
-try? FileManager.default.removeItem(atPath: directory)
 
 if let path = environment["BENCH_JSON"] { try report.write(to: path, machine) }
 let missed = report.lines.filter(\.isMissed)
 for line in missed {
-  print("MISSED \(line.name): ratio \(line.ratio) is below the floor \(line.floor ?? 0)")
+  print("MISSED \(line.name) (\(line.unit)): \(line.ratio) is below \(line.floor ?? 0)")
 }
+try? FileManager.default.removeItem(atPath: directory)
 exit(missed.isEmpty ? 0 : 1)

@@ -6,6 +6,7 @@
 #include <lmdb.h>
 
 #include "clmdb_crc32c.h"
+#include "clmdb_files.h"
 #include "clmdb_guard.h"
 #include "clmdb_pages.h"
 

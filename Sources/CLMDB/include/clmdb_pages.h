@@ -76,4 +76,26 @@ int clmdb_walk(
   int fd, uint64_t transaction, int every_value, clmdb_walk_progress progress, void *context,
   clmdb_walk_stats *stats, clmdb_walk_fault *fault);
 
+typedef struct {
+  uint64_t transaction;    ///< of the state that was read
+  uint64_t entries;        ///< sound ones
+  uint64_t damaged_values; ///< entries whose checksum does not fit
+  uint64_t damaged_pages;  ///< pages that could not be read, with all that hangs on them
+  int has_table;           ///< whether the table was found at all
+} clmdb_scan_stats;
+
+/// One entry; the value without its checksum. Another answer than 0 stops the scan.
+typedef int (*clmdb_scan_entry)(
+  void *context, const uint8_t *key, size_t key_size, const uint8_t *value, size_t value_size,
+  int is_sound);
+
+/// Reads what can be read of one table of a damaged file, in the order of its keys.
+///
+/// A page that cannot be is left out, with all that hangs on it. `meta_index` is the meta page to
+/// begin from, 0 or 1: where one is lost the other may still lead to the state before.
+/// Gives CLMDB_WALK_SOUND, _STOPPED, _MEMORY, or _DAMAGED if that meta page is no use.
+int clmdb_scan(
+  int fd, int meta_index, const char *table, clmdb_scan_entry entry, void *context,
+  clmdb_scan_stats *found);
+
 #endif

@@ -11,12 +11,26 @@ package struct Digester: ~Copyable {
   /// Traps if libcrypto lacks the function, which no supported version does.
   package init(_ algorithm: DigestAlgorithm = .sha256) {
     let name = algorithm == .sha256 ? "SHA256" : "SM3"
-    guard let function = EVP_MD_fetch(nil, name, nil), let context = EVP_MD_CTX_new(),
-      EVP_DigestInit_ex2(context, function, nil) == 1
-    else { preconditionFailure("libcrypto has no \(name)") }
+    guard let made = Digester.make(name) ?? Digester.make(name) else {
+      preconditionFailure("libcrypto has no \(name)")
+    }
     self.algorithm = algorithm
-    self.function = function
-    self.context = context
+    (function, context) = made
+  }
+
+  /// `nil` also when memory is short for a moment: then it is worth a second call.
+  private static func make(_ name: String) -> (OpaquePointer, OpaquePointer)? {
+    guard let function = EVP_MD_fetch(nil, name, nil) else { return nil }
+    guard let context = EVP_MD_CTX_new() else {
+      EVP_MD_free(function)
+      return nil
+    }
+    guard EVP_DigestInit_ex2(context, function, nil) == 1 else {
+      EVP_MD_CTX_free(context)
+      EVP_MD_free(function)
+      return nil
+    }
+    return (function, context)
   }
 
   deinit {
@@ -37,9 +51,33 @@ package struct Digester: ~Copyable {
       precondition(done == 1, "libcrypto could not hash")
       count = Int(length)
     }
-    let begun = EVP_DigestInit_ex2(context, function, nil)
-    precondition(begun == 1, "libcrypto could not hash")
+    begin()
     return bytes
+  }
+
+  /// As in `init`, with a second call for the sake of memory.
+  private func begin() {
+    let hasBegun =
+      EVP_DigestInit_ex2(context, function, nil) == 1
+      || EVP_DigestInit_ex2(context, function, nil) == 1
+    precondition(hasBegun, "libcrypto could not hash")
+  }
+
+  /// Bytes of a hash, of either function.
+  static let bytes = 32
+
+  /// Writes the hash of one piece to 32 bytes, without an array; begins afresh.
+  mutating func hash(
+    _ piece: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer
+  ) {
+    precondition(target.count == Digester.bytes, "a hash has 32 bytes")
+    var length: UInt32 = 0
+    let room = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let done =
+      EVP_DigestUpdate(context, piece.baseAddress, piece.count) == 1
+      && EVP_DigestFinal_ex(context, room, &length) == 1
+    precondition(done, "libcrypto could not hash")
+    begin()
   }
 
   /// The hash of one piece.

@@ -101,41 +101,14 @@ public struct EventContent: Hashable, Sendable {
 extension EventContent {
   /// The canonical bytes.
   public var bytes: [UInt8] {
-    var writer = WireWriter(reservingCapacity: 256 + payload.count)
-    writer.bytes(1, id.bytes)
-    writer.text(2, type.name)
-    writer.unsigned(3, UInt64(version))
-    writer.text(4, stream.text)
-    writer.signed(5, occurred.microseconds)
-    if !actor.isEmpty { writer.bytes(6, EventContent.bytes(of: actor)) }
-    if let source { writer.bytes(7, EventContent.bytes(of: source)) }
-    if let causation { writer.bytes(8, causation.bytes) }
-    if let correlation { writer.bytes(9, correlation.bytes) }
-    for reference in references {
-      var inner = WireWriter()
-      inner.text(1, reference.role.name)
-      inner.text(2, reference.object.text)
-      writer.bytes(10, inner.bytes)
-    }
-    writer.bytes(11, payload)
-    for section in sealed { writer.bytes(12, EventContent.bytes(of: section)) }
-    return writer.bytes
-  }
-
-  private static func bytes(of actor: Actor) -> [UInt8] {
-    var writer = WireWriter()
-    if let body = actor.body { writer.text(1, body.text) }
-    if let person = actor.person { writer.text(2, person.text) }
-    if let post = actor.post { writer.text(3, post.text) }
-    return writer.bytes
-  }
-
-  private static func bytes(of source: Source) -> [UInt8] {
-    var writer = WireWriter()
-    writer.text(1, source.system.text)
-    if let externalID = source.externalID { writer.text(2, externalID) }
-    writer.unsigned(3, UInt64(source.mode.rawValue))
-    return writer.bytes
+    var buffer = ContentBuffer(capacity: 512 + payload.count)
+    buffer.add(
+      ContentBuffer.Frame(
+        id: id, version: version, occurred: occurred, causation: causation,
+        correlation: correlation),
+      type: type, stream: stream, actor: actor, source: source, references: references,
+      payload: payload, sealed: sealed)
+    return Array(buffer.bytes)
   }
 
   static func bytes(of section: SealedSection) -> [UInt8] {

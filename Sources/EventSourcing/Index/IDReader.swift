@@ -2,12 +2,12 @@
 internal import LMDB
 
 extension LogIndex {
-  /// Adds the positions of ids with that upper half in one run.
+  /// Adds the positions of ids of that short form in one run.
   func look<T: ReadableTransaction & ~Copyable>(
-    for high: UInt64, in run: IndexRun, _ found: inout [UInt64], _ transaction: borrowing T
+    for short: UInt64, in run: IndexRun, _ found: inout [UInt64], _ transaction: borrowing T
   ) throws(LMDBError) {
     var cursor = try transaction.cursor(tables.ids)
-    let key = IDBlock.key(run: run.number, high: high, offset: 0)
+    let key = IDBlock.key(run: run.number, short: short, offset: 0)
     let isBehind = try key.withBuffer { (key) throws(LMDBError) in
       try cursor.seek(atOrAfter: key)
     }
@@ -16,12 +16,12 @@ extension LogIndex {
     if !hasBlock { hasBlock = try cursor.first() }
     while hasBlock {
       guard let head = IDBlock.head(cursor.keyBytes) else { throw damage(run, transaction) }
-      if head.run > run.number || head.run == run.number && head.high > high { return }
+      if head.run > run.number || head.run == run.number && head.short > short { return }
       if head.run == run.number {
         var positions: [UInt64] = []
-        let isWhole = IDBlock.forEach(cursor.valueBytes, from: head.high) { found, offset in
-          if found == high { positions.append(run.first &+ offset) }
-          return found <= high
+        let isWhole = IDBlock.forEach(cursor.valueBytes, from: head.short) { found, offset in
+          if found == short { positions.append(run.first &+ offset) }
+          return found <= short
         }
         guard isWhole, positions.allSatisfy({ $0 <= run.last }) else {
           throw damage(run, transaction)

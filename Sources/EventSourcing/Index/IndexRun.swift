@@ -13,7 +13,7 @@ package struct IndexRun: Hashable, Sendable {
   let lists: UInt64
   /// Positions in all lists together.
   let entries: UInt64
-  /// The upper halves of the least and the greatest id: a look outside of them is spared.
+  /// The least and the greatest short form of an id: a look outside of them is spared.
   let leastID: UInt64
   let greatestID: UInt64
 

@@ -43,16 +43,15 @@ struct IndexUpkeep {
     let recent = index.recent()
     let first = state.indexed + 1
     let last = state.indexed + index.runEvents
-    let lists = recent.sortedLists()
     var writer = RunWriter(
-      index.tables, run: state.runs.next, first: first, lists: lists.count,
+      index.tables, run: state.runs.next, first: first, lists: recent.lists,
       ids: Int(index.runEvents))
-    for posting in lists {
-      let positions = recent.positions(of: posting, from: first, through: last)
-      if !positions.isEmpty { try writer.add(posting, positions[...], &transaction) }
+    try recent.forEachList(from: first, through: last) {
+      posting, positions throws(LMDBError) in
+      try writer.add(posting, positions, &transaction)
     }
-    for (high, offset) in recent.sortedIDs(from: first, through: last) {
-      try writer.add(id: high, at: recent.first + UInt64(offset), &transaction)
+    for (short, offset) in recent.sortedIDs(from: first, through: last) {
+      try writer.add(id: short, at: recent.first + UInt64(offset), &transaction)
     }
     return try writer.finish(level: 1, last: last, &transaction)
   }
@@ -97,17 +96,17 @@ struct IndexUpkeep {
     _ runs: [IndexRun], _ writer: inout RunWriter, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     var scanners = runs.map { IDScanner($0, index.tables) }
-    var heads: [(high: UInt64, position: UInt64)?] = []
+    var heads: [(short: UInt64, position: UInt64)?] = []
     for index in scanners.indices { heads.append(try scanners[index].next(transaction)) }
     while true {
       var least: Int?
       for index in heads.indices {
         guard let head = heads[index] else { continue }
         // Of equal ids the earlier event first.
-        if least.map({ head.high < heads[$0]?.high ?? .max }) ?? true { least = index }
+        if least.map({ head.short < heads[$0]?.short ?? .max }) ?? true { least = index }
       }
       guard let least, let head = heads[least] else { return }
-      try writer.add(id: head.high, at: head.position, &transaction)
+      try writer.add(id: head.short, at: head.position, &transaction)
       heads[least] = try scanners[least].next(transaction)
     }
   }

@@ -99,7 +99,7 @@ final class LogIndex: Sendable {
   }
 
   /// Positions where the event with that id may stand: in memory for certain, in a run by the
-  /// upper half of the id, so that the event itself must be asked.
+  /// short form of the id, so that the event itself must be asked.
   func candidates<T: ReadableTransaction & ~Copyable>(
     for id: EventID, _ state: IndexState, _ transaction: borrowing T
   ) throws(LMDBError) -> [UInt64] {
@@ -110,8 +110,8 @@ final class LogIndex: Sendable {
     }
     var found: [UInt64] = []
     for run in state.runs.runs {
-      guard try mayHave(id: id.high, in: run, transaction) else { continue }
-      try look(for: id.high, in: run, &found, transaction)
+      guard try mayHave(id: id.shortForm, in: run, transaction) else { continue }
+      try look(for: id.shortForm, in: run, &found, transaction)
     }
     return found
   }
@@ -162,16 +162,16 @@ final class LogIndex: Sendable {
     return memory.withLock { $0.filters[run.number]?.lists.mayContain(posting.rawValue) ?? true }
   }
 
-  /// Whether a run may have an id with that upper half.
+  /// Whether a run may have an id of that short form.
   func mayHave<T: ReadableTransaction & ~Copyable>(
-    id high: UInt64, in run: IndexRun, _ transaction: borrowing T
+    id short: UInt64, in run: IndexRun, _ transaction: borrowing T
   ) throws(LMDBError) -> Bool {
-    guard high >= run.leastID, high <= run.greatestID else { return false }
-    if let known = memory.withLock({ $0.filters[run.number]?.ids.mayContain(high) }) {
+    guard short >= run.leastID, short <= run.greatestID else { return false }
+    if let known = memory.withLock({ $0.filters[run.number]?.ids.mayContain(short) }) {
       return known
     }
     try loadFilters(of: run, transaction)
-    return memory.withLock { $0.filters[run.number]?.ids.mayContain(high) ?? true }
+    return memory.withLock { $0.filters[run.number]?.ids.mayContain(short) ?? true }
   }
 
   private func loadFilters<T: ReadableTransaction & ~Copyable>(

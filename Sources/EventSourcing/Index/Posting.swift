@@ -24,3 +24,9 @@ struct Posting: Hashable, Comparable, Sendable {
 
   static func < (left: Posting, right: Posting) -> Bool { left.rawValue < right.rawValue }
 }
+
+extension EventID {
+  /// 64 bits by which ids are indexed, from both halves: ids that somebody counted up in either
+  /// half, or in both, differ in it (docs/FORMAT.md §2.6).
+  var shortForm: UInt64 { high ^ low &* 0x9E37_79B9_7F4A_7C15 }
+}

@@ -10,6 +10,8 @@ struct RecentIndex {
     let offset: UInt32
     /// The link of the position before in the same list, -1 for none.
     let previous: Int32
+    /// The list, by the order in which lists were begun.
+    let list: Int32
   }
 
   /// The first position covered; everything up to `last` is.
@@ -19,7 +21,8 @@ struct RecentIndex {
   /// Lists by open addressing: the posting, and the last link of its chain.
   private var postings: [UInt64] = []
   private var chains: [Int32] = []
-  private(set) var lists = 0
+  /// Postings of the lists, in the order in which they were begun.
+  private var begun: [UInt64] = []
   /// Ids by offset, and offsets by open addressing over the ids.
   private var highs: [UInt64] = []
   private var lows: [UInt64] = []
@@ -34,6 +37,7 @@ struct RecentIndex {
     idSlots = Array(repeating: -1, count: 1 << 10)
   }
 
+  var lists: Int { begun.count }
   /// How many postings all lists have together.
   var entries: Int { links.count }
   var count: Int { highs.count }
@@ -60,14 +64,17 @@ struct RecentIndex {
     let slot = slot(of: posting.rawValue)
     let offset = UInt32(last - first)
     let previous = chains[slot]
+    var list = Int32(begun.count)
     if previous >= 0 {
-      guard links[Int(previous)].offset != offset else { return }
+      let link = links[Int(previous)]
+      guard link.offset != offset else { return }
+      list = link.list
     } else {
       postings[slot] = posting.rawValue
-      lists += 1
+      begun.append(posting.rawValue)
     }
     chains[slot] = Int32(links.count)
-    links.append(Link(offset: offset, previous: previous))
+    links.append(Link(offset: offset, previous: previous, list: list))
   }
 
   @inline(__always)
@@ -148,22 +155,59 @@ struct RecentIndex {
 
   // MARK: Writing a run
 
-  /// All lists by their postings.
-  func sortedLists() -> [Posting] {
-    var found: [Posting] = []
-    found.reserveCapacity(lists)
-    for slot in chains.indices where chains[slot] >= 0 {
-      found.append(Posting(rawValue: postings[slot]))
+  /// Hands over the lists of a stretch by their postings, each with its positions ascending.
+  ///
+  /// Links are read once, in their order: following each list's chain would miss the cache at
+  /// every step.
+  func forEachList<E: Error>(
+    from start: UInt64, through end: UInt64,
+    _ body: (Posting, ArraySlice<UInt64>) throws(E) -> Void
+  ) throws(E) {
+    let within = links.partitioningIndex { first + UInt64($0.offset) >= start }
+    let behind = links.partitioningIndex { first + UInt64($0.offset) > end }
+    var ends = [Int32](repeating: 0, count: begun.count)
+    for link in within..<behind { ends[Int(links[link].list)] += 1 }
+    let order = begun.indices.sorted { begun[$0] < begun[$1] }
+    var next: Int32 = 0
+    for list in order {
+      let count = ends[list]
+      ends[list] = next
+      next += count
     }
-    found.sort()
-    return found
+    var positions = [UInt64](repeating: 0, count: Int(next))
+    for index in within..<behind {
+      let link = links[index]
+      positions[Int(ends[Int(link.list)])] = first + UInt64(link.offset)
+      ends[Int(link.list)] += 1
+    }
+    var from = 0
+    for list in order {
+      let to = Int(ends[list])
+      if to > from { try body(Posting(rawValue: begun[list]), positions[from..<to]) }
+      from = to
+    }
   }
 
-  /// The upper halves of the ids of a stretch, with the positions' offsets, in order.
+  /// The short forms of the ids of a stretch, with the positions' offsets, in order.
   func sortedIDs(
     from start: UInt64, through end: UInt64
-  ) -> [(high: UInt64, offset: UInt32)] {
-    (Int(start - first)...Int(end - first)).map { (highs[$0], UInt32($0)) }
-      .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
+  ) -> [(short: UInt64, offset: UInt32)] {
+    (Int(start - first)...Int(end - first)).map {
+      (EventID(high: highs[$0], low: lows[$0]).shortForm, UInt32($0))
+    }
+    .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
+  }
+}
+
+extension Array {
+  /// The first index whose element satisfies the predicate, where those that do stand behind
+  /// those that do not.
+  fileprivate func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -66,19 +66,19 @@ struct IDScanner {
   private let run: IndexRun
   private let tables: LogTables
   private var next: [UInt8]?
-  private var ids: [(high: UInt64, position: UInt64)] = []
+  private var ids: [(short: UInt64, position: UInt64)] = []
   private var taken = 0
 
   init(_ run: IndexRun, _ tables: LogTables) {
     self.run = run
     self.tables = tables
-    next = IDBlock.key(run: run.number, high: 0, offset: 0)
+    next = IDBlock.key(run: run.number, short: 0, offset: 0)
   }
 
-  /// The upper half of the next id and where its event stands; `nil` at the end.
+  /// The short form of the next id and where its event stands; `nil` at the end.
   mutating func next<T: ReadableTransaction & ~Copyable>(
     _ transaction: borrowing T
-  ) throws(LMDBError) -> (high: UInt64, position: UInt64)? {
+  ) throws(LMDBError) -> (short: UInt64, position: UInt64)? {
     while taken == ids.count {
       guard try load(transaction) else { return nil }
     }
@@ -98,8 +98,8 @@ struct IDScanner {
       next = nil
       return false
     }
-    let isRead = IDBlock.forEach(cursor.valueBytes, from: head.high) { high, offset in
-      ids.append((high, run.first &+ offset))
+    let isRead = IDBlock.forEach(cursor.valueBytes, from: head.short) { short, offset in
+      ids.append((short, run.first &+ offset))
       return true
     }
     guard isRead else {

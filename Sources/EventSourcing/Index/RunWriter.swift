@@ -19,7 +19,7 @@ struct RunWriter {
   private var blockPosting: UInt64 = 0
   private var group: [UInt8] = []
   private var idBlock: [UInt8] = []
-  private var idHead: (high: UInt64, offset: UInt64)?
+  private var idHead: (short: UInt64, offset: UInt64)?
   private var lastID: UInt64 = 0
 
   /// - Parameters:
@@ -104,27 +104,27 @@ struct RunWriter {
 
   // MARK: Ids
 
-  /// Adds the upper half of an id; in order.
+  /// Adds the short form of an id; in order.
   mutating func add(
-    id high: UInt64, at position: UInt64, _ transaction: inout WriteTransaction
+    id short: UInt64, at position: UInt64, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     if idBlock.count + 15 > IDBlock.mostBytes { try flushIDs(&transaction) }
     if idHead == nil {
-      idHead = (high, position - first)
-      lastID = high
+      idHead = (short, position - first)
+      lastID = short
     }
-    idBlock.appendVarint(high - lastID)
+    idBlock.appendVarint(short - lastID)
     idBlock.appendVarint(position - first)
-    lastID = high
-    leastID = min(leastID, high)
-    greatestID = max(greatestID, high)
-    idFilter.insert(high)
+    lastID = short
+    leastID = min(leastID, short)
+    greatestID = max(greatestID, short)
+    idFilter.insert(short)
   }
 
   private mutating func flushIDs(_ transaction: inout WriteTransaction) throws(LMDBError) {
     guard let head = idHead else { return }
     try transaction.put(
-      tables.ids, key: IDBlock.key(run: run, high: head.high, offset: head.offset),
+      tables.ids, key: IDBlock.key(run: run, short: head.short, offset: head.offset),
       value: idBlock, append: true)
     idBlock.removeAll(keepingCapacity: true)
     idHead = nil
@@ -160,20 +160,20 @@ enum FilterKey: UInt8 {
   }
 }
 
-/// A block of a run's ids: upper halves as distances, each with its position (FORMAT §2.6).
+/// A block of a run's ids: short forms as distances, each with its position (FORMAT §2.6).
 enum IDBlock {
   static let mostBytes = 1_324
 
-  /// Run, upper half and offset of the first id.
-  static func key(run: UInt32, high: UInt64, offset: UInt64) -> [UInt8] {
+  /// Run, short form and offset of the first id.
+  static func key(run: UInt32, short: UInt64, offset: UInt64) -> [UInt8] {
     var key = KeyWriter(capacity: 16)
     key.append(run)
-    key.append(high)
+    key.append(short)
     key.append(UInt32(offset))
     return key.bytes
   }
 
-  static func head(_ key: UnsafeRawBufferPointer) -> (run: UInt32, high: UInt64)? {
+  static func head(_ key: UnsafeRawBufferPointer) -> (run: UInt32, short: UInt64)? {
     guard key.count == 16, let base = key.baseAddress else { return nil }
     return (
       UInt32(bigEndian: base.loadUnaligned(fromByteOffset: 0, as: UInt32.self)),
@@ -183,14 +183,14 @@ enum IDBlock {
 
   /// Hands ids and offsets over until `body` returns false; false if the bytes are not pairs.
   static func forEach(
-    _ block: UnsafeRawBufferPointer, from high: UInt64, _ body: (UInt64, UInt64) -> Bool
+    _ block: UnsafeRawBufferPointer, from short: UInt64, _ body: (UInt64, UInt64) -> Bool
   ) -> Bool {
     var reader = BlockReader(block)
-    var high = high
+    var short = short
     while !reader.isAtEnd {
       guard let distance = reader.number(), let offset = reader.number() else { return false }
-      high &+= distance
-      guard body(high, offset) else { return true }
+      short &+= distance
+      guard body(short, offset) else { return true }
     }
     return true
   }

@@ -201,4 +201,28 @@ struct CommitSession: ~Copyable {
     return Receipt(
       positions: positions, appended: Int(tail.head - first + 1), recorded: stamp.recorded)
   }
+
+  // MARK: Restoring
+
+  /// Writes events as another log had them; false at the first one that does not come out the
+  /// same, down to its hash in the tree, or does not follow.
+  mutating func restore(
+    _ block: ShippedBlock, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> Bool {
+    let request = PreparedRequest(restoring: block.events)
+    for (index, event) in block.events.enumerated() {
+      guard event.position.rawValue == tail.head + 1, event.recorded >= tail.recorded else {
+        return false
+      }
+      tail.head += 1
+      let place = EventWriter.Place(
+        position: tail.head, recorded: event.recorded, occurred: event.content.occurred,
+        flags: event.flags)
+      try writer.add(request, index, at: place, &names, &transaction)
+      guard writer.pending.leaves.suffix(32) == block.leaves[(index * 32)..<(index * 32 + 32)]
+      else { return false }
+      tail.recorded = event.recorded
+    }
+    return true
+  }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 internal import LMDB
 internal import Synchronization
 
@@ -61,13 +62,56 @@ final class LogDictionary: ObjectDirectory, Sendable {
   // MARK: Objects
 
   func name(of object: ObjectID) -> ObjectName {
+    do throws(LMDBError) {
+      if let name = try LogDictionary.patiently({ () throws(LMDBError) in
+        try storedName(of: object)
+      }) {
+        return name
+      }
+    } catch {
+      preconditionFailure("the names of the log cannot be read: \(error)")
+    }
+    preconditionFailure("object \(object.number) of kind \(object.kind) is not of this log")
+  }
+
+  /// The name of an object; `nil` for a number of another log.
+  func storedName(of object: ObjectID) throws(LMDBError) -> ObjectName? {
     let kind = Int(object.kind.number)
     if let name = state.withLock({ $0.cachedName(kind, Int(object.number)) }) { return name }
-    guard let name = try? readName(object) else {
-      preconditionFailure("object \(object.number) of kind \(object.kind) is not of this log")
-    }
+    guard let name = try readName(object) else { return nil }
     state.withLock { $0.cache(name, kind, Int(object.number)) }
     return name
+  }
+
+  /// Reads for folds, which have no way to say that the store cannot be read just now: memory or
+  /// a reader's slot may be short for a moment. An answer without it would be wrong.
+  private static func patiently<R>(
+    _ read: () throws(LMDBError) -> R
+  ) throws(LMDBError) -> R {
+    for _ in 0..<50 {
+      do throws(LMDBError) { return try read() } catch { usleep(100_000) }
+    }
+    return try read()
+  }
+
+  /// The names of objects of this log, in their order, those that are cached in one look; `nil`
+  /// if one of them does not exist.
+  func storedNames(of objects: [ObjectID]) throws(LMDBError) -> [ObjectName]? {
+    let cached = state.withLock { state in
+      objects.map { state.cachedName(Int($0.kind.number), Int($0.number)) }
+    }
+    var names: [ObjectName] = []
+    names.reserveCapacity(objects.count)
+    for (object, known) in zip(objects, cached) {
+      if let known {
+        names.append(known)
+      } else if let name = try storedName(of: object) {
+        names.append(name)
+      } else {
+        return nil
+      }
+    }
+    return names
   }
 
   private func readName(_ object: ObjectID) throws(LMDBError) -> ObjectName? {
@@ -80,10 +124,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
 
   func object(_ name: ObjectName) -> ObjectID? {
     if let object = cached(name) { return object }
-    guard let transaction = try? environment.beginRead(),
-      let found = try? object(name, transaction)
-    else { return nil }
-    return found
+    do throws(LMDBError) {
+      return try LogDictionary.patiently { () throws(LMDBError) in
+        try object(name, environment.beginRead())
+      }
+    } catch {
+      preconditionFailure("the names of the log cannot be read: \(error)")
+    }
   }
 
   /// The object of that name if it was asked for lately, or if the name is a handle.
@@ -99,6 +146,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
     _ name: ObjectName, _ transaction: borrowing T
   ) throws(LMDBError) -> ObjectID? {
     if let object = cached(name) { return object }
+    return try stored(name, transaction)
+  }
+
+  /// The same for a name that is not in the cache.
+  func stored<T: ReadableTransaction & ~Copyable>(
+    _ name: ObjectName, _ transaction: borrowing T
+  ) throws(LMDBError) -> ObjectID? {
     guard let bytes = try transaction.bytes(tables.names, key: Array(name.text.utf8)),
       bytes.count == 6
     else { return nil }

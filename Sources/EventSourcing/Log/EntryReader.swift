@@ -48,13 +48,15 @@ struct EntryReader {
   ) throws(EventLogError) -> StoredEvent {
     guard let entry = Entry(value) else { throw failure(position, "it is too short") }
     let (type, shape) = try resolve(entry, value, at: position)
-    var slots: [(role: Role, object: ObjectName)] = []
-    slots.reserveCapacity(shape.slots.count)
-    for (index, slot) in shape.slots.enumerated() {
-      let number = value.loadUnaligned(
-        fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self)
-      slots.append((slot.role, dictionary.name(of: ObjectID(kind: slot.kind, number: number))))
+    let objects = shape.slots.indices.map { index in
+      ObjectID(
+        kind: shape.slots[index].kind,
+        number: value.loadUnaligned(
+          fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self))
     }
+    let names = try store { () throws(LMDBError) in try dictionary.storedNames(of: objects) }
+    guard let names else { throw failure(position, "it names an object that does not exist") }
+    let slots = zip(shape.slots, names).map { (role: $0.role, object: $1) }
     let payloadStart = Entry.headerBytes + 4 * shape.slots.count
     let extrasStart = payloadStart + Int(entry.payloadBytes)
     let extras: Extras

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
 internal import LMDB
+public import Logging
 
 /// How a log is opened.
 public struct EventLogOptions: Sendable {
@@ -12,6 +13,8 @@ public struct EventLogOptions: Sendable {
   public var lockTimeout = 30_000
   /// How far an event may be dated after the log's clock, in microseconds: 10 minutes.
   public var futureTolerance: Int64 = 600_000_000
+  /// Where the log says what it does, at `debug` and `trace` only (docs/OBSERVABILITY.md).
+  public var logger = Logger(label: "gridlog.eventsourcing")
   /// Where keys come from; anything but random is for sample counties, never for real people.
   package var keySource = KeySource.random
   /// Events of an index run of the first level; less only in tests of runs.
@@ -45,6 +48,9 @@ public final class EventLog: Sendable {
   let keys: KeyStore
   let headFile: HeadFile
   let writer: Writer
+  let observer: LogObserver
+  let doorbell: Doorbell
+  var metrics: LogMetrics { observer.metrics }
 
   init(path: String, options: EventLogOptions) throws(EventLogError) {
     let store = try EventLog.openStore(path, readOnly: options.isReadOnly)
@@ -62,12 +68,16 @@ public final class EventLog: Sendable {
         at: path + "/keys", readOnly: options.isReadOnly, source: options.keySource)
     }
     headFile = HeadFile(path: path + "/HEAD")
+    observer = LogObserver(options.logger, log: identity.id)
+    doorbell = Doorbell(store, headPath: headFile.path)
     writer = Writer(
       WriterCore(
         path: path, environment: store, tables: tables, dictionary: dictionary,
         index: index, keys: keys,
         headFile: headFile, lock: WriterLock(path: path + "/writer.lock"), identity: identity,
-        options: options))
+        options: options, observer: observer),
+      doorbell)
+    observer.opened(readOnly: options.isReadOnly)
   }
 
   /// Opens the log at `path`.
@@ -100,7 +110,7 @@ public final class EventLog: Sendable {
     let identity = LogIdentity(
       id: id ?? EventID.version7(at: created, using: &generator), zone: zone, clock: clock,
       digest: digest.rawValue, created: created)
-    try LogDirectory(path).create(identity)
+    try LogDirectory(path).create(identity, options.keySource)
     return try EventLog(path: path, options: options)
   }
 
@@ -141,5 +151,12 @@ enum SystemClock {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+  }
+
+  /// Nanoseconds since some moment: for durations that are told to operators, nothing else.
+  static func ticks() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -28,6 +28,25 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
     case undecodable(position: Position, reason: String)
     /// The disk failed in a commit, which does not count: nothing was appended.
     case commitFailed(what: String)
+    /// A reader stands behind the end of the log: it has read another log, or this one was
+    /// restored to an earlier point.
+    case positionBeyondHead(position: Position, head: Position)
+    /// What is here is not a backup, or it is not whole: which part, and what was found.
+    case damagedBackup(what: String)
+    /// The backup is of another log than the one to be backed up.
+    case backupOfAnother(backup: EventID, log: EventID)
+    /// Backup and log have the same id and different events, from this one on.
+    case otherHistory(from: Position)
+    /// The backup has more events than the log: the log is an old copy, or lost its last ones.
+    case behindBackup(head: Position, backup: Position)
+    /// There is no such point in the past of the log.
+    case noSuchPoint(what: String)
+    /// Nothing of a damaged store can be saved.
+    case nothingToSave(what: String)
+    /// The store was compacted or replaced since it was opened: open the log again.
+    case replaced
+    /// The caller stopped it; what it was told to do by then is whole.
+    case stopped
     /// The operating system refused something else.
     case system(what: String)
   }
@@ -63,6 +82,23 @@ public struct EventLogError: Error, Hashable, Sendable, CustomStringConvertible 
     case .readOnly: "was opened for reading only"
     case .undecodable(let position, let reason): "event \(position) cannot be read: \(reason)"
     case .commitFailed(let what): "the disk failed: \(what); nothing was appended, append again"
+    case .positionBeyondHead(let position, let head):
+      "ends at \(head), and reading was to go on after \(position); this is not the log that was "
+        + "read, or it was restored to an earlier point"
+    case .damagedBackup(let what):
+      "is not a whole backup: \(what); nothing was changed, use another one"
+    case .backupOfAnother(let backup, let log):
+      "is a backup of the log \(backup), not of \(log); choose another directory"
+    case .otherHistory(let position):
+      "holds another history of this log from \(position) on; choose another directory, "
+        + "and find out which of the two is right"
+    case .behindBackup(let head, let backup):
+      "ends at \(head), but its backup reaches \(backup): this is an old copy or lost its last "
+        + "events, so the backup was left alone"
+    case .noSuchPoint(let what): what
+    case .nothingToSave(let what): "has nothing that could be saved: \(what)"
+    case .replaced: "was compacted or replaced since it was opened; open it again"
+    case .stopped: "was stopped"
     case .system(let what): what
     }
   }
@@ -80,8 +116,8 @@ extension EventLogError {
       case .diskFull(let free, let needed): .diskFull(freeBytes: free, neededBytes: needed)
       case .readOnly: .readOnly
       case .truncated, .damaged, .checksumMismatch, .poisoned, .incompatibleVersion:
-        .damaged(what: error.description)
-      default: .system(what: error.description)
+        .damaged(what: error.sentence)
+      default: .system(what: error.sentence)
       }
     self.init(kind, path: error.path)
   }

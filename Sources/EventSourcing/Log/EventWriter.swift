@@ -10,7 +10,7 @@ struct EventWriter: ~Copyable {
   private(set) var pending: PendingEvents
   private var slots: [Shape.Slot] = []
   private var objects: [ObjectID] = []
-  private var record: [UInt8] = []
+  private var record = ContentBuffer()
   private var digester: Digester
 
   init(_ tables: LogTables, _ digest: DigestAlgorithm, _ pending: PendingEvents) {
@@ -39,7 +39,7 @@ struct EventWriter: ~Copyable {
     let shape = try names.number(ofShape: slots, of: type, &transaction)
     let version = try names.nextVersion(of: objects[0], transaction)
     let part = request.parts[number]
-    let leaf = leaf(of: request.content(number, occurred: place.occurred), version, place)
+    addLeaf(of: request, number, version, place)
     let (payload, stands) = try payload(
       request.events[number].body.payload, at: place.position, &transaction)
     let entry = Entry(
@@ -47,25 +47,33 @@ struct EventWriter: ~Copyable {
       streamVersion: version, type: type, flags: place.flags.rawValue, shape: shape,
       payloadBytes: stands, extraBytes: UInt32(part.extras.count))
     pending.add(
-      size: entry.size(objects: objects.count), shape: shape, type: type, id: part.id, leaf: leaf
+      size: entry.size(objects: objects.count), shape: shape, type: type, id: part.id
     ) { [objects] target in
       entry.write(objects: objects, payload: payload, extras: part.extras, to: target)
     }
     try addPostings(&names, &transaction)
   }
 
-  /// The hash of the event's record as a leaf of the log's tree (FORMAT §1.2).
-  private mutating func leaf(
-    of content: EventContent, _ version: UInt64, _ place: Place
-  ) -> [UInt8] {
-    record.removeAll(keepingCapacity: true)
-    record.append(0)
-    record.appendLittleEndian(place.position)
-    record.appendLittleEndian(UInt64(bitPattern: place.recorded.microseconds))
-    record.appendLittleEndian(place.flags.rawValue)
-    record.appendLittleEndian(version)
-    record += content.bytes
-    return digester.hash(record)
+  /// Adds the hash of the event's record as a leaf of the log's tree (FORMAT §1.2).
+  private mutating func addLeaf(
+    of request: PreparedRequest, _ number: Int, _ version: UInt64, _ place: Place
+  ) {
+    record.clear()
+    record.little(0 as UInt8)
+    record.little(place.position)
+    record.little(UInt64(bitPattern: place.recorded.microseconds))
+    record.little(place.flags.rawValue)
+    record.little(version)
+    let frame = ContentBuffer.Frame(
+      id: request.parts[number].id, version: request.events[number].version,
+      occurred: place.occurred, causation: request.events[number].causation,
+      correlation: request.events[number].correlation)
+    record.add(
+      frame, type: request.events[number].type, stream: request.events[number].stream,
+      actor: request.events[number].actor, source: request.events[number].source,
+      references: request.events[number].body.references,
+      payload: request.events[number].body.payload, sealed: request.parts[number].sealed)
+    pending.addLeaf(of: record.bytes, &digester)
   }
 
   /// A payload that is too long to stand among the others is put under its own key; its hash
@@ -100,8 +108,17 @@ struct EventWriter: ~Copyable {
     if let system = events[number].source?.system {
       try add(HeaderRole.system, system, &names, &transaction)
     }
-    for reference in events[number].body.references {
-      try add(reference.role, reference.object, &names, &transaction)
+    let log = names.dictionary.number
+    try events[number].body.references.withUnsafeBufferPointer {
+      references throws(LMDBError) in
+      for index in references.indices {
+        // A handle's number is read where it stands, without a copy of the name.
+        if let object = references[index].object.number?.object(in: log) {
+          add(references[index].role, object)
+        } else {
+          try add(references[index].role, references[index].object, &names, &transaction)
+        }
+      }
     }
   }
 

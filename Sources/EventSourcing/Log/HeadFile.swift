@@ -46,6 +46,16 @@ struct HeadFile: Sendable {
     else { throw failure("write") }
   }
 
+  /// Writes both slots, and makes them durable: the numbers of commits begin anew.
+  func reset(_ slot: Slot) throws(EventLogError) {
+    let descriptor = try open(O_WRONLY)
+    defer { close(descriptor) }
+    let bytes = HeadFile.bytes(slot)
+    guard pwrite(descriptor, bytes + bytes, 2 * bytes.count, 0) == 2 * bytes.count,
+      fsync(descriptor) == 0
+    else { throw failure("write") }
+  }
+
   private func open(_ flags: Int32) throws(EventLogError) -> Int32 {
     let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else { throw failure("open") }

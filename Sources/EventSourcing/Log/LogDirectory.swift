@@ -2,7 +2,8 @@
 internal import Glibc
 internal import LMDB
 
-/// The directory of a log: `log/`, `keys/`, `HEAD`, `writer.lock` (docs/FORMAT.md §3).
+/// The directory of a log: `log/`, `keys/`, `checkpoints/`, `HEAD`,
+/// `writer.lock` (docs/FORMAT.md §3).
 struct LogDirectory {
   let path: String
 
@@ -11,22 +12,24 @@ struct LogDirectory {
   var exists: Bool { access(path + "/log", F_OK) == 0 }
 
   /// Makes everything beside `path`, makes it durable, and moves it there in one step.
-  func create(_ identity: LogIdentity) throws(EventLogError) {
+  func create(_ identity: LogIdentity, _ keys: KeySource) throws(EventLogError) {
     guard access(path, F_OK) != 0 else { throw EventLogError(.alreadyExists, path: path) }
-    let draft = "\(path).creating-\(getpid())"
-    guard mkdir(draft, 0o750) == 0 else { throw failure("mkdir") }
+    let draft = try Draft(beside: path)
     do throws(EventLogError) {
-      try fill(draft, identity)
+      try fill(draft.path, identity, keys)
+      try LogDirectory.sync(draft.path)
       // Fails if something came to stand at the path meanwhile; an empty directory would do.
-      guard rename(draft, path) == 0 else { throw failure("rename") }
+      guard rename(draft.path, path) == 0 else { throw failure("rename") }
       try syncParent()
     } catch {
-      LogDirectory.remove(draft)
+      draft.remove()
       throw error
     }
   }
 
-  private func fill(_ draft: String, _ identity: LogIdentity) throws(EventLogError) {
+  private func fill(
+    _ draft: String, _ identity: LogIdentity, _ keys: KeySource
+  ) throws(EventLogError) {
     try store { () throws(LMDBError) in
       var options = EnvironmentOptions(tables: LogTables.all)
       options.createsMissingTables = true
@@ -38,6 +41,12 @@ struct LogDirectory {
       _ = try KeyStore.create(at: draft + "/keys")
     }
     guard chmod(draft + "/keys", 0o700) == 0 else { throw failure("chmod") }
+    do throws(ProofError) {
+      _ = try KeyRing(directory: draft + "/keys").add(name: identity.origin, keys)
+    } catch {
+      guard case .log(let error) = error else { preconditionFailure("\(error)") }
+      throw error
+    }
     try HeadFile(path: draft + "/HEAD").create()
   }
 
@@ -47,20 +56,15 @@ struct LogDirectory {
     parent =
       parent.contains("/")
       ? String(parent[..<(parent.lastIndex(of: "/") ?? parent.startIndex)]) : "."
-    let descriptor = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open") }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure("fsync") }
+    try LogDirectory.sync(parent.isEmpty ? "/" : parent)
   }
 
-  /// Removes a draft of this process; what it holds was never a log.
-  private static func remove(_ draft: String) {
-    for part in ["/log/data.mdb", "/log/lock.mdb", "/keys/data.mdb", "/keys/lock.mdb", "/HEAD"] {
-      unlink(draft + part)
-    }
-    rmdir(draft + "/log")
-    rmdir(draft + "/keys")
-    rmdir(draft)
+  /// Makes the names in a directory durable.
+  private static func sync(_ directory: String) throws(EventLogError) {
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw LogDirectory(directory).failure("open") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw LogDirectory(directory).failure("fsync") }
   }
 
   private func failure(_ call: String) -> EventLogError {

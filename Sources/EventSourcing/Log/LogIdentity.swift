@@ -10,6 +10,53 @@ public enum LogClock: Int, Hashable, Sendable {
   public var name: String { String(describing: self) }
 }
 
+/// The log that this one was made from, and how far it agrees with it.
+public struct LogParent: Hashable, Sendable {
+  /// How the new log came to be.
+  public enum Cause: Int, Hashable, Sendable {
+    /// Restored to a point before the end of the other.
+    case restored = 1
+    /// Saved from a damaged store.
+    case salvaged = 2
+
+    public var name: String { String(describing: self) }
+  }
+
+  public let id: EventID
+  /// Up to here both have the same events.
+  public let position: Position
+  public let cause: Cause
+  /// The root of the tree over these events (RFC 6962), 32 bytes: what both can prove.
+  public let root: [UInt8]
+
+  init(id: EventID, position: Position, cause: Cause, root: [UInt8]) {
+    self.id = id
+    self.position = position
+    self.cause = cause
+    self.root = root
+  }
+
+  var bytes: [UInt8] {
+    var writer = WireWriter()
+    writer.bytes(1, id.bytes)
+    writer.unsigned(2, position.rawValue)
+    writer.unsigned(3, UInt64(cause.rawValue))
+    writer.bytes(4, root)
+    return writer.bytes
+  }
+
+  init?(_ bytes: [UInt8]) {
+    let fields = LogIdentity.fields(bytes)
+    guard case .bytes(let idBytes)? = fields[1], let id = EventID(bytes: idBytes),
+      case .int(let position)? = fields[2], case .int(let number)? = fields[3],
+      let cause = Cause(rawValue: Int(number)), case .bytes(let root)? = fields[4],
+      root.count == 32
+    else { return nil }
+    self.init(
+      id: id, position: Position(UInt64(bitPattern: position)), cause: cause, root: root)
+  }
+}
+
 /// The facts of a log that never change: its first record (design §3).
 public struct LogIdentity: Hashable, Sendable {
   /// 128 random bits; a log restored to an earlier point gets a new one.
@@ -29,6 +76,8 @@ public struct LogIdentity: Hashable, Sendable {
     return algorithm
   }
   public let created: Instant
+  /// The log that this one continues under an id of its own; `nil` for one that began empty.
+  public let parent: LogParent?
 
   /// What this program writes and reads.
   public static let currentFormat = 0
@@ -43,12 +92,13 @@ public struct LogIdentity: Hashable, Sendable {
     writer.unsigned(4, UInt64(clock.rawValue))
     writer.text(5, digest)
     writer.signed(6, created.microseconds)
+    if let parent { writer.bytes(7, parent.bytes) }
     return writer.bytes
   }
 
   init(
     id: EventID, format: Int = LogIdentity.currentFormat, zone: BusinessZone, clock: LogClock,
-    digest: String, created: Instant
+    digest: String, created: Instant, parent: LogParent? = nil
   ) {
     self.id = id
     self.format = format
@@ -56,6 +106,14 @@ public struct LogIdentity: Hashable, Sendable {
     self.clock = clock
     self.digest = digest
     self.created = created
+    self.parent = parent
+  }
+
+  /// The identity of a log that goes on from here under an id of its own.
+  func child(_ id: EventID, created: Instant, parent: LogParent) -> LogIdentity {
+    LogIdentity(
+      id: id, format: LogIdentity.currentFormat, zone: zone, clock: clock, digest: digest,
+      created: created, parent: parent)
   }
 
   /// Reads the first record; the format comes first, so that a newer one can be told.
@@ -77,14 +135,22 @@ public struct LogIdentity: Hashable, Sendable {
     else {
       throw EventLogError(.damaged(what: "its first record cannot be read"), path: path)
     }
+    var parent: LogParent?
+    if case .bytes(let bytes)? = fields[7] {
+      parent = LogParent(bytes)
+      guard parent != nil else {
+        throw EventLogError(.damaged(what: "its first record cannot be read"), path: path)
+      }
+    }
     self.init(
       id: id, format: Int(format), zone: zone, clock: clock,
       digest: String(decoding: digest, as: UTF8.self),
-      created: Instant(microseconds: WireReader.unzigzag(UInt64(bitPattern: created))))
+      created: Instant(microseconds: WireReader.unzigzag(UInt64(bitPattern: created))),
+      parent: parent)
   }
 
   /// Numbers as they stand in the bytes; a damaged record gives what could be read.
-  private static func fields(_ bytes: [UInt8]) -> [Int: Value] {
+  fileprivate static func fields(_ bytes: [UInt8]) -> [Int: Value] {
     var fields: [Int: Value] = [:]
     bytes.withUnsafeBytes { buffer in
       var reader = WireReader(buffer)

@@ -80,7 +80,7 @@ struct EntryStore: Sendable {
     let number = SegmentLayout.segment(of: position)
     let view = try transaction.segment(number, tables)
     do {
-      return try SegmentRow(view, row: Int(position - view.first))
+      return try SegmentRow(view, row: Int(position - view.first), tables.heaps)
     } catch {
       throw transaction.damage(number, error.what)
     }

@@ -25,6 +25,8 @@ package struct LogTables: Sendable {
   let objects: LMDB.Table
   /// Name → its object.
   let names: LMDB.Table
+  /// What point reads have inflated of cold segments.
+  let heaps = HeapCache()
 
   static let all = [
     "meta", "tail", "segments", "payloads", "tree", "postings", "ids", "filters", "symbols",

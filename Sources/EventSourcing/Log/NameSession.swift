@@ -45,6 +45,7 @@ struct NameSession {
       shared.nextNumbers = state.nextNumbers
       // In the order of a dictionary: only caches are filled.
       for (name, object) in fresh {
+        name.number?.resolve(object, in: dictionary.number)
         shared.remember(object, name)
         shared.cache(name, Int(object.kind.number), Int(object.number))
       }
@@ -135,13 +136,15 @@ struct NameSession {
   private mutating func add(
     _ name: ObjectName, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> ObjectID {
-    let kind = try number(of: name.kind, &transaction)
+    let sort = name.kind
+    let kind = try number(of: sort, &transaction)
     let number = try nextNumber(kind, transaction)
     let prefix = IndexPrefix.object(kind: kind, number: number)
-    try transaction.put(dictionary.tables.objects, key: prefix.bytes, value: Array(name.text.utf8))
-    try transaction.put(dictionary.tables.names, key: Array(name.text.utf8), value: prefix.bytes)
+    let text = Array(name.text.utf8)
+    try transaction.put(dictionary.tables.objects, key: prefix.bytes, value: text)
+    try transaction.put(dictionary.tables.names, key: text, value: prefix.bytes)
     state.nextNumbers[kind] = number + 1
-    let object = ObjectID(kind: name.kind, number: number)
+    let object = ObjectID(kind: sort, number: number)
     fresh[name] = object
     return object
   }
@@ -169,7 +172,7 @@ extension NameSession {
     // Most names are old ones. The table is asked last: it has this append's own names too,
     // which must not get into the shared cache before the commit.
     if let object = dictionary.cached(name) ?? fresh[name] { return object }
-    return try dictionary.object(name, transaction)
+    return try dictionary.stored(name, transaction)
   }
 
   func storedNumber(of role: Role) -> UInt16? { state.roles.number(of: role).map(UInt16.init) }

@@ -26,20 +26,27 @@ struct PendingEvents {
 
   /// Makes room for an entry of that many bytes and has it written.
   mutating func add(
-    size: Int, shape: UInt32, type: UInt16, id: EventID, leaf: [UInt8],
+    size: Int, shape: UInt32, type: UInt16, id: EventID,
     write: (UnsafeMutableRawBufferPointer) -> Void
   ) {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: size))
-    bytes.withUnsafeMutableBytes {
-      write(UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    // Written beside and copied at once: an array filled with zeros first goes byte by byte.
+    withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { entry in
+      write(entry)
+      bytes.append(contentsOf: entry)
     }
     ends.append(bytes.count)
-    leaves += leaf
     shapes.append(shape)
     types.append(type)
     recent.add(id: id)
     add(Posting(type: type))
+  }
+
+  /// Adds the hash of the next event's record; once for each event.
+  mutating func addLeaf(of record: UnsafeRawBufferPointer, _ digester: inout Digester) {
+    withUnsafeTemporaryAllocation(byteCount: Digester.bytes, alignment: 8) { leaf in
+      digester.hash(record, to: leaf)
+      leaves.append(contentsOf: leaf)
+    }
   }
 
   /// A posting of the last event.

@@ -29,6 +29,24 @@ struct PreparedRequest: Sendable {
   }
 }
 
+extension PreparedRequest {
+  /// Events that were prepared, checked and sealed when another log took them in.
+  init(restoring events: [StoredEvent]) {
+    self.events = events.map(\.content).map { content in
+      NewEvent(
+        id: content.id, type: content.type, version: content.version, stream: content.stream,
+        occurred: content.occurred, actor: content.actor, source: content.source,
+        causation: content.causation, correlation: content.correlation,
+        body: EventBody(references: content.references, payload: content.payload, clear: []))
+    }
+    parts = events.map(\.content).map { content in
+      Part(id: content.id, sealed: content.sealed, extras: content.extras.bytes, erased: [])
+    }
+    condition = .none
+    bytes = 0
+  }
+}
+
 extension WriterCore {
   func prepare(
     _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]

@@ -24,10 +24,21 @@ final class Writer: Sendable {
   private static let groupBytes = 8 << 20
 
   let core: WriterCore
+  private let doorbell: Doorbell
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "gridlog.writer")
 
-  init(_ core: WriterCore) { self.core = core }
+  init(_ core: WriterCore, _ doorbell: Doorbell) {
+    self.core = core
+    self.doorbell = doorbell
+  }
+
+  /// Commits a group; whoever waits for events in this process is woken at once.
+  private func commit(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
+    let results = core.observer.group(of: requests.count) { core.commit(requests) }
+    doorbell.ring()
+    return results
+  }
 
   /// Appends and blocks the calling thread until the events are on disk.
   @available(*, noasync)
@@ -38,7 +49,7 @@ final class Writer: Sendable {
       return true
     }
     guard isFree else { return try wait(for: request) }
-    let results = core.commit([request])
+    let results = commit([request])
     finishTurn()
     return try results[0].get()
   }
@@ -56,7 +67,7 @@ final class Writer: Sendable {
         Result { () throws(AppendError) in try wait(for: request) }
       }
     }
-    let results = core.commit(requests)
+    let results = commit(requests)
     finishTurn()
     return results
   }
@@ -122,7 +133,7 @@ final class Writer: Sendable {
         return group
       }
       if !group.isEmpty {
-        let results = core.commit(group.map(\.request))
+        let results = commit(group.map(\.request))
         for (waiting, result) in zip(group, results) { waiting.answer(result) }
       } else if core.upkeep == .none {
         return

@@ -47,12 +47,13 @@ final class WriterCore: Sendable {
   let lock: WriterLock
   let identity: LogIdentity
   let options: EventLogOptions
+  let observer: LogObserver
   let memory = Mutex(Memory())
 
   init(
     path: String, environment: Environment, tables: LogTables, dictionary: LogDictionary,
     index: LogIndex, keys: KeyStore, headFile: HeadFile, lock: WriterLock, identity: LogIdentity,
-    options: EventLogOptions
+    options: EventLogOptions, observer: LogObserver
   ) {
     self.path = path
     self.environment = environment
@@ -64,6 +65,7 @@ final class WriterCore: Sendable {
     self.lock = lock
     self.identity = identity
     self.options = options
+    self.observer = observer
   }
 
   /// One result a request, in order.
@@ -83,7 +85,10 @@ final class WriterCore: Sendable {
     }
     do throws(EventLogError) {
       return try lock.held(waitingMilliseconds: options.lockTimeout) {
-        () throws(EventLogError) in try self.commitLocked(prepared)
+        () throws(EventLogError) in
+        // What is appended to a file that nobody will open again would be lost.
+        guard self.environment.isInPlace else { throw EventLogError(.replaced, path: self.path) }
+        return try self.commitLocked(prepared)
       }
     } catch {
       return failure(.log(error), requests.count)
@@ -106,6 +111,7 @@ final class WriterCore: Sendable {
         guard case .mapFull = error.kind else { throw EventLogError(error) }
         // Between transactions, then the whole group again (design §4).
         try store { () throws(LMDBError) in try environment.growMap() }
+        observer.mapGrown()
       }
     }
   }
@@ -115,12 +121,16 @@ final class WriterCore: Sendable {
   ) throws(LMDBError) -> [Result<Receipt, AppendError>] {
     let bytes = prepared.reduce(0) { $0 + ((try? $1.get().bytes) ?? 0) }
     var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 4)
+    // What a killed reader saw could else never be written over, until the log is opened anew.
+    if transaction.id.isMultiple(of: 256) {
+      observer.cleared(try environment.staleReadersCleared())
+    }
     let hasQueries = prepared.contains { (try? $0.get())?.condition.query != nil }
     var session = CommitSession(
       self, memory: try recall(transaction), try IndexState(tables, transaction),
       requests: prepared.count, hasQueries: hasQueries)
     let head = session.tail.head
-    if let error = olderThanAcknowledged(session.tail) {
+    if let error = olderThanAcknowledged(session.tail, transaction: transaction.id - 1) {
       return failure(.log(error), prepared.count)
     }
     var results: [Result<Receipt, AppendError>] = []
@@ -134,6 +144,7 @@ final class WriterCore: Sendable {
     }
     try session.flush(&transaction)
     let id = transaction.id
+    observer.committing(transaction, head: session.tail.head)
     do throws(LMDBError) {
       try transaction.commit()
     } catch {
@@ -141,13 +152,58 @@ final class WriterCore: Sendable {
       guard case .outcomeUnknown(let code) = error.kind else { throw error }
       return settle(code, prepared, results, after: head)
     }
+    published(session, id)
+    return results
+  }
+
+  /// What follows a commit that counts.
+  private func published(_ session: borrowing CommitSession, _ id: UInt64) {
     session.names.publish()
     index.add(session.recent)
     remember(session, transaction: id)
     note(session.names.indexState.runs, sealed: session.tail.sealed)
     // The doorbell. If it cannot be rung the events are none the less on disk.
     try? headFile.write(HeadFile.Slot(position: session.tail.head, transaction: id))
-    return results
+  }
+
+  /// Writes blocks of another log's events behind what is there, in one commit.
+  ///
+  /// - Throws: ``EventLogError/Kind/damaged(what:)`` if one does not come out as it was there.
+  func restore(_ blocks: [ShippedBlock]) throws(EventLogError) {
+    try lock.held(waitingMilliseconds: options.lockTimeout) { () throws(EventLogError) in
+      while true {
+        do throws(LMDBError) {
+          return try self.attempt(restoring: blocks)
+        } catch {
+          self.forget()
+          guard case .mapFull = error.kind else { throw EventLogError(error) }
+          try store { () throws(LMDBError) in try self.environment.growMap() }
+        }
+      }
+    }
+    while upkeep != .none { keepUp() }
+  }
+
+  private func attempt(restoring blocks: [ShippedBlock]) throws(LMDBError) {
+    let bytes = blocks.reduce(0) { sum, block in
+      block.events.reduce(sum) { $0 + $1.content.payload.count + 128 }
+    }
+    var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 2)
+    var session = CommitSession(
+      self, memory: try recall(transaction), try IndexState(tables, transaction), requests: 1,
+      hasQueries: false)
+    for block in blocks {
+      guard try session.restore(block, &transaction) else {
+        throw LMDBError(
+          .damaged(
+            page: nil, table: nil,
+            what: "event #\(session.tail.head) does not come out as it was"), path: path)
+      }
+    }
+    try session.flush(&transaction)
+    let id = transaction.id
+    try transaction.commit()
+    published(session, id)
   }
 
   private func note(_ runs: RunList, sealed: UInt64) {
@@ -231,8 +287,15 @@ final class WriterCore: Sendable {
     return TailMemory(tail: tail)
   }
 
-  private func olderThanAcknowledged(_ tail: TailState) -> EventLogError? {
-    guard let slot = headFile.read(), slot.position > tail.head else { return nil }
+  /// Holds `HEAD` against the store; where it is behind, as after a crash, it catches up first.
+  private func olderThanAcknowledged(
+    _ tail: TailState, transaction: UInt64
+  ) -> EventLogError? {
+    guard let slot = headFile.read() else { return nil }
+    if slot.position < tail.head {
+      try? headFile.write(HeadFile.Slot(position: tail.head, transaction: transaction))
+    }
+    guard slot.position > tail.head else { return nil }
     return EventLogError(
       .olderThanAcknowledged(head: Position(tail.head), acknowledged: Position(slot.position)),
       path: path)

@@ -20,6 +20,15 @@ struct WriterLock: Sendable {
     return try body()
   }
 
+  /// Who holds it at this moment; `nil` if nobody does. Nothing is written.
+  var currentHolder: String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+    return WriterLock.holder(descriptor)
+  }
+
   private func take(_ milliseconds: Int) throws(EventLogError) -> Int32 {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else {
@@ -47,7 +56,7 @@ struct WriterLock: Sendable {
   ///
   /// The name stays there after the lock is let go. As long as nobody else took it, it need not
   /// be written again: that would be a change of the file's times for each commit.
-  private static func sign(_ descriptor: Int32) {
+  static func sign(_ descriptor: Int32) {
     let signature = signature()
     var found = [UInt8](repeating: 0, count: signature.count)
     let count = pread(descriptor, &found, found.count, 0)
@@ -67,7 +76,7 @@ struct WriterLock: Sendable {
     return ([base] + CommandLine.arguments.dropFirst().prefix(1)).joined(separator: " ")
   }()
 
-  private static func holder(_ descriptor: Int32) -> String {
+  static func holder(_ descriptor: Int32) -> String {
     var bytes = [UInt8](repeating: 0, count: 256)
     let count = pread(descriptor, &bytes, bytes.count, 0)
     guard count > 0 else { return "another process" }

@@ -73,13 +73,18 @@ extension EventBatch {
       while end < added.rows.count, added.rows[end] == added.rows[end - 1] + 1 { end += 1 }
       let range = Int(added.rows[index])..<Int(added.rows[end - 1]) + 1
       var batchRow = added.start + index
-      try rows.forEachHeap(range) { row, bytes in
-        let payload = Int(truncatingIfNeeded: rows.column(.payload)[row])
-        let stored = store(bytes)
-        columns.pointee.payload[batchRow] = ByteRange(start: stored.start, count: payload)
-        columns.pointee.extras[batchRow] = ByteRange(
-          start: stored.start + payload, count: stored.count - payload)
-        batchRow += 1
+      let payloads = rows.column(.payload)
+      try rows.forEachHeap(range) { neighbours, bytes in
+        // One copy for a block; each event's part is where it was in it.
+        let offset = store(bytes).start - rows.heapStart[neighbours.lowerBound]
+        for row in neighbours {
+          let payload = Int(UInt32(truncatingIfNeeded: payloads[row]))
+          let start = offset + rows.heapStart[row]
+          columns.pointee.payload[batchRow] = ByteRange(start: start, count: payload)
+          columns.pointee.extras[batchRow] = ByteRange(
+            start: start + payload, count: offset + rows.heapStart[row + 1] - start - payload)
+          batchRow += 1
+        }
       }
       index = end
     }

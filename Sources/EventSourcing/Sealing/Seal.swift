@@ -15,12 +15,18 @@ enum Seal {
 
   /// 16 bytes of synthetic IV, then the ciphertext.
   static func close(_ clear: [UInt8], key: [UInt8], binding: [UInt8]) -> [UInt8] {
-    guard let context = Context(key: key, encrypts: true) else {
-      preconditionFailure("libcrypto has no AES-256-SIV")
-    }
-    guard context.bind(binding), let ciphertext = context.run(clear), let tag = context.tag() else {
-      preconditionFailure("libcrypto could not seal")
-    }
+    // It also fails when memory is short for a moment: then it is worth a second call.
+    guard
+      let sealed = sealed(clear, key: key, binding: binding)
+        ?? sealed(clear, key: key, binding: binding)
+    else { preconditionFailure("libcrypto has no AES-256-SIV, or could not seal") }
+    return sealed
+  }
+
+  private static func sealed(_ clear: [UInt8], key: [UInt8], binding: [UInt8]) -> [UInt8]? {
+    guard let context = Context(key: key, encrypts: true), context.bind(binding),
+      let ciphertext = context.run(clear), let tag = context.tag()
+    else { return nil }
     return tag + ciphertext
   }
 

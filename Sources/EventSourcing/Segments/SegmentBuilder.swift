@@ -101,6 +101,7 @@ struct SegmentBuilder {
     let frames = columns.indices.map { frame(of: $0) }
     let laneFrames = lanes.map(\.frame)
     var area: [UInt8] = []
+    area.reserveCapacity(24 << 10)
     var groups: [(end: Int, check: UInt32)] = []
     for group in 0..<SegmentLayout.groups {
       let start = area.count
@@ -154,16 +155,21 @@ struct SegmentBuilder {
     }
   }
 
+  @inline(__always)
   private func append(
     _ frame: FrameColumn, count: Int, to area: inout [UInt8], number: (Int) -> UInt64
   ) {
-    for index in 0..<count {
-      var difference = number(index) &- frame.base
-      for _ in 0..<frame.width {
-        area.append(UInt8(truncatingIfNeeded: difference))
-        difference >>= 8
+    guard frame.width > 0, count > 0 else { return }
+    let start = area.count
+    // Eight bytes more: each number is written whole, the next one over what is too much.
+    area.append(contentsOf: repeatElement(0, count: count * frame.width + 8))
+    area.withUnsafeMutableBytes { bytes in
+      guard let target = bytes.baseAddress else { return }
+      for index in 0..<count {
+        frame.write(number(index), to: target, at: start + index * frame.width)
       }
     }
+    area.removeLast(8)
   }
 
   private func directory(

@@ -9,15 +9,27 @@ struct SegmentRow {
 
   let entry: Entry
   let shape: SegmentView.ShapeEntry
-  /// Payload and extras.
-  let heap: UnsafeRawBufferPointer
+  private let heap: Heap
   private let view: SegmentView
   // Where the object numbers of this shape begin in the group, in the map.
   private let objects: UnsafeRawPointer
   private let members: Int
   private let rank: Int
 
-  init(_ view: SegmentView, row: Int) throws(SegmentDamage) {
+  /// Payload and extras of the event: in the map, or in memory where the heap is deflated.
+  private enum Heap {
+    case mapped(UnsafeRawBufferPointer)
+    case inflated(ArraySlice<UInt8>)
+
+    var count: Int {
+      switch self {
+      case .mapped(let bytes): bytes.count
+      case .inflated(let bytes): bytes.count
+      }
+    }
+  }
+
+  init(_ view: SegmentView, row: Int, _ heaps: HeapCache) throws(SegmentDamage) {
     self.view = view
     let group = try view.group(row / SegmentLayout.groupEvents)
     let place = row % SegmentLayout.groupEvents
@@ -40,7 +52,10 @@ struct SegmentRow {
       type: UInt16(truncatingIfNeeded: columns.number(.type, place)),
       flags: UInt16(truncatingIfNeeded: columns.number(.flags, place)),
       shape: shape.symbol, payloadBytes: payload, extraBytes: extras)
-    heap = try SegmentRow.heap(view, columns, row, size: entry.storedHeapBytes)
+    heap =
+      view.heapForm == .plain
+      ? .mapped(try SegmentRow.heap(view, columns, row, size: entry.storedHeapBytes))
+      : .inflated(try heaps.heap(of: view).bytes(row))
   }
 
   private static func objects(
@@ -119,7 +134,12 @@ struct SegmentRow {
         target.storeBytes(
           of: object(slot), toByteOffset: Entry.headerBytes + 4 * slot, as: UInt32.self)
       }
-      target[(Entry.headerBytes + 4 * shape.slots)...].copyBytes(from: heap)
+      let room = UnsafeMutableRawBufferPointer(
+        rebasing: target[(Entry.headerBytes + 4 * shape.slots)...])
+      switch heap {
+      case .mapped(let bytes): room.copyBytes(from: bytes)
+      case .inflated(let bytes): room.copyBytes(from: bytes)
+      }
       count = size
     }
   }

@@ -19,6 +19,8 @@ final class SegmentRows {
   private let shapeSlots: UnsafeMutablePointer<Int>
   private let members: UnsafeMutablePointer<UInt8>
   private var view: SegmentView?
+  /// The heap of the segment in clear, if it is deflated and was asked for.
+  private var inflated: [UInt8]?
 
   init() {
     numbers = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
@@ -65,6 +67,7 @@ final class SegmentRows {
     try layOut(view)
     for group in 0..<SegmentLayout.groups { try scatter(view, groupBytes[group], group) }
     self.view = view
+    inflated = nil
   }
 
   private func widen(
@@ -154,12 +157,13 @@ final class SegmentRows {
     }
   }
 
-  /// The checked heap bytes of some neighbouring events, in blocks: `body` gets the bytes of each
-  /// event's payload and extras, valid as long as the transaction.
+  /// The checked heap bytes of some neighbouring events, block by block: `body` gets the rows and
+  /// the bytes that they have together, valid as long as the transaction.
   func forEachHeap(
-    _ rows: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void
+    _ rows: Range<Int>, _ body: (Range<Int>, UnsafeRawBufferPointer) -> Void
   ) throws(SegmentDamage) {
     guard let view else { return }
+    guard view.heapForm == .plain else { return try forEachInflated(view, rows, body) }
     var row = rows.lowerBound
     while row < rows.upperBound {
       let block = row / SegmentLayout.blockEvents
@@ -169,13 +173,23 @@ final class SegmentRows {
       guard heapStart[end] - start <= bytes.count else {
         throw SegmentDamage("a payload is cut off")
       }
-      while row < end {
-        body(
-          row,
-          UnsafeRawBufferPointer(
-            rebasing: bytes[heapStart[row] - start..<heapStart[row + 1] - start]))
-        row += 1
-      }
+      body(
+        row..<end,
+        UnsafeRawBufferPointer(rebasing: bytes[heapStart[row] - start..<heapStart[end] - start]))
+      row = end
+    }
+  }
+
+  private func forEachInflated(
+    _ view: SegmentView, _ rows: Range<Int>, _ body: (Range<Int>, UnsafeRawBufferPointer) -> Void
+  ) throws(SegmentDamage) {
+    if inflated == nil {
+      inflated = try view.inflated(count: heapStart[SegmentLayout.events])
+    }
+    guard let clear = inflated else { return }
+    clear.withUnsafeBytes { bytes in
+      let range = heapStart[rows.lowerBound]..<heapStart[rows.upperBound]
+      body(rows, UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
   }
 }

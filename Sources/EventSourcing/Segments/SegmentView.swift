@@ -179,6 +179,40 @@ struct SegmentView {
   }
 }
 
+extension SegmentView {
+  /// The same segment with its heap as one deflate stream; `nil` if that is no shorter.
+  ///
+  /// Every part is checked on the way: damage is not given a check that fits it.
+  func deflated() throws(SegmentDamage) -> [UInt8]? {
+    guard heapForm == .plain else { return nil }
+    var heap: [UInt8] = []
+    heap.reserveCapacity(heapBytes)
+    for group in 0..<SegmentLayout.groups { _ = try self.group(group) }
+    for block in 0..<SegmentLayout.blocks { heap += try self.block(block) }
+    let stored = Deflate.compressed(heap)
+    guard stored.count < heap.count else { return nil }
+    let groups = partsOffset + 8 * SegmentLayout.groups
+    var rest = bytes(SegmentLayout.headerBytes..<groups)
+    rest.appendLittleEndian(UInt32(stored.count))
+    rest.appendLittleEndian(CRC32C.checksum(stored))
+    var segment: [UInt8] = []
+    segment.appendLittleEndian(UInt32(SegmentLayout.headerBytes + rest.count + 4))
+    segment += bytes(4..<7)
+    segment.append(SegmentLayout.HeapForm.deflated.rawValue)
+    segment += bytes(8..<20)
+    segment.appendLittleEndian(UInt32(stored.count))
+    segment += rest
+    segment.appendLittleEndian(CRC32C.checksum(segment))
+    segment += bytes(areaOffset..<heapOffset)
+    segment += stored
+    return segment + [UInt8](repeating: 0, count: SegmentLayout.padding)
+  }
+
+  private func bytes(_ range: Range<Int>) -> [UInt8] {
+    Array(UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+}
+
 extension UnsafeRawPointer {
   /// A little-endian number at a byte offset.
   @inline(__always)

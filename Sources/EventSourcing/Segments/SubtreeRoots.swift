@@ -52,14 +52,24 @@ struct SubtreeRoots {
   /// The root over a power of two of hashes, 32 bytes each.
   static func root(of hashes: [UInt8], _ digester: inout Digester) -> [UInt8] {
     var row = hashes
-    while row.count > 32 {
-      var above: [UInt8] = []
-      above.reserveCapacity(row.count / 2)
-      for start in stride(from: 0, to: row.count, by: 64) {
-        above += digester.hash([1] + row[start..<start + 64])
+    var node = [UInt8](repeating: 1, count: 1 + 2 * Digester.bytes)
+    var count = hashes.count / Digester.bytes
+    // Each level is written over the one below it: a node's place was read before.
+    while count > 1 {
+      for index in 0..<count / 2 {
+        let start = 2 * index * Digester.bytes
+        row.withUnsafeMutableBytes { row in
+          node.withUnsafeMutableBytes { node in
+            node[1...].copyBytes(from: row[start..<start + 2 * Digester.bytes])
+            let place = index * Digester.bytes
+            digester.hash(
+              UnsafeRawBufferPointer(node),
+              to: UnsafeMutableRawBufferPointer(rebasing: row[place..<place + Digester.bytes]))
+          }
+        }
       }
-      row = above
+      count /= 2
     }
-    return row
+    return Array(row.prefix(Digester.bytes))
   }
 }

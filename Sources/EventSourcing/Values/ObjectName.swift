@@ -37,11 +37,15 @@ public struct ObjectName: Sendable {
 
   /// What stands before the first slash.
   public var kind: ObjectKind {
-    ObjectKind(String(text.prefix { $0 != "/" }))
+    let bytes = text.utf8
+    return ObjectKind(String(text[..<(bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex)]))
   }
 
   /// What stands behind the first slash.
-  public var key: String { String(text.drop { $0 != "/" }.dropFirst()) }
+  public var key: String {
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
+    return String(text[text.utf8.index(after: slash)...])
+  }
 }
 
 extension ObjectName: Hashable {

@@ -7,7 +7,8 @@ extension EventLog {
   /// Every page of the store, every checksum; every event decodes and fits its schema; positions
   /// are dense, recorded times never decrease, each stream counts 1, 2, 3 …; every event is in
   /// every index under exactly its keys, and no index has a key more; names and their numbers
-  /// agree; nothing acknowledged is missing.
+  /// agree; nothing acknowledged is missing; the stored checkpoints have the roots that the events
+  /// have.
   ///
   /// Each batch of 1,024 events is read in a transaction of its own, so that no old pages are
   /// kept while a long log is verified. Events appended meanwhile are verified too; what the

@@ -78,10 +78,10 @@ struct IndexCheck {
   ) throws(LMDBError) {
     var scanner = IDScanner(run, log.tables)
     var matched = 0
-    while let (high, position) = try scanner.next(transaction) {
+    while let (short, position) = try scanner.next(transaction) {
       guard position >= expected.first, position <= expected.last else { continue }
       matched += 1
-      if expected.id(at: position)?.high != high {
+      if expected.id(at: position)?.shortForm != short {
         report.add(
           VerifyReport.Problem(at: Position(position), "the index of ids has it under another id"))
       }

@@ -4,18 +4,42 @@ internal import LMDB
 /// Makes the hashes of all events again and holds them against the stored roots of subtrees.
 struct TreeCheck {
   private let log: EventLog
+  private let hashing: Hashing
   private var leaves: [UInt8] = []
   /// Of the level below, as far as the subtree under way goes.
   private var roots: [[UInt8]] = [[]]
 
-  init(_ log: EventLog) { self.log = log }
+  /// One context and one buffer for all events: to begin one costs more than a hash.
+  private final class Hashing {
+    var digester: Digester
+    private var record = ContentBuffer()
+
+    init(_ algorithm: DigestAlgorithm) { digester = Digester(algorithm) }
+
+    /// Adds the leaf hash of an event's record.
+    func addLeaf(of event: StoredEvent, to leaves: inout [UInt8]) {
+      record.clear()
+      record.little(0 as UInt8)
+      record.add(event)
+      let start = leaves.count
+      leaves.append(contentsOf: repeatElement(0, count: Digester.bytes))
+      leaves.withUnsafeMutableBytes {
+        digester.hash(
+          record.bytes, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+      }
+    }
+  }
+
+  init(_ log: EventLog) {
+    self.log = log
+    hashing = Hashing(log.identity.digestAlgorithm)
+  }
 
   /// Takes in the next event; checks the subtrees that it completes.
   mutating func add(
     _ event: StoredEvent, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) {
-    var digester = Digester(log.identity.digestAlgorithm)
-    leaves += digester.hash([0] + event.record)
+    hashing.addLeaf(of: event, to: &leaves)
     let events = UInt64(SegmentLayout.events)
     guard event.position.rawValue.isMultiple(of: events) else { return }
     defer { leaves.removeAll(keepingCapacity: true) }
@@ -23,7 +47,7 @@ struct TreeCheck {
     var number = event.position.rawValue / events - 1
     var hashes = leaves
     for level in 0... {
-      let root = SubtreeRoots.root(of: hashes, &digester)
+      let root = SubtreeRoots.root(of: hashes, &hashing.digester)
       let stored = try transaction.bytes(
         log.tables.tree, key: SubtreeRoots.key(UInt8(level), number))
       if stored != root {

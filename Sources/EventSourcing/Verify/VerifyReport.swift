@@ -27,6 +27,10 @@ public struct VerifyReport: Hashable, Sendable {
   public var events = 0
   /// Entries of the indexes that an event accounts for.
   public var indexEntries = 0
+  /// Stored checkpoints whose root is that of the events.
+  public var checkpoints = 0
+  /// The root over all events; `nil` if they could not all be read.
+  public var root: Digest?
   /// What was found, in the order of finding, at most ``problemLimit``.
   public internal(set) var problems: [Problem] = []
   /// How many there are in all.

@@ -133,26 +133,8 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func query() throws(Message) -> Query {
-    var item = Query.Item()
-    for name in types {
-      let known = GovernanceEvent.catalogue.schemas.map(\.type)
-      guard let type = known.first(where: { $0.name == name }) else {
-        throw Message(.unknownTypeAsked, at: Phrase("\(name)"))
-      }
-      item.types.insert(type)
-    }
-    if let text = stream ?? ticket.map({ "ticket/\($0)" }) {
-      guard let name = ObjectName(text) else { throw Message(.notAnObject, at: Phrase("\(text)")) }
-      item.stream = name
-    }
-    for text in references {
-      let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let object = ObjectName(parts[1]) else {
-        throw Message(.notAnObject, at: Phrase("\(text)"))
-      }
-      item.references.append(Reference(Role(String(parts[0])), object))
-    }
-    return Query([item])
+    try EventFilter.query(
+      types: types, stream: stream ?? ticket.map { "ticket/\($0)" }, references: references)
   }
 
   // MARK: Machine forms

@@ -73,6 +73,10 @@ struct StatCommand: ParsableCommand {
       (Phrase(en: "clock", zh: "时钟"), log.identity.clock.name),
       (Phrase(en: "created", zh: "创建于"), zone.moment(log.identity.created)),
     ]
+    if let parent = log.identity.parent {
+      facts.append(
+        (Phrase(en: "parent", zh: "来源台账"), "\(parent.id) \(parent.position) \(parent.cause.name)"))
+    }
     if let recorded = statistics.recorded {
       facts.append((Phrase(en: "first", zh: "最早记录"), zone.moment(recorded.lowerBound)))
       facts.append((Phrase(en: "last", zh: "最近记录"), zone.moment(recorded.upperBound)))

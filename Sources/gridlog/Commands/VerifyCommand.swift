@@ -1,38 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import EventSourcing
+import Interchange
 import TerminalText
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: say("Hold a log against itself; changes nothing.", "校验台账，不作任何更改。"))
+    abstract: say(
+      "Hold a log, or a backup, against itself; changes nothing.",
+      "校验台账或备份，不作任何更改。"),
+    discussion: say(
+      """
+      With --against it also proves that nothing was rewritten since an earlier checkpoint or copy \
+      was made. The log's own keys are trusted unless --key is given; give the key that you kept apart.
+      """,
+      """
+      使用 --against 时，还会证明自先前的检查点或副本以来历史未被改写。未给 --key 时信任台账自带的密钥；\
+      请给出另行保管的密钥。
+      """))
 
   @OptionGroup var log: LogArgument
+
+  @Option(
+    help: help(
+      "An earlier checkpoint, a directory of them, or an older copy of the log.",
+      "先前的检查点、检查点目录或台账旧副本。", value: "old"))
+  var against: String?
+
+  @Option(
+    name: .customLong("key"),
+    help: help(
+      "Who may have signed: what gridlog key show printed; may be repeated.",
+      "可信的验证密钥，即 gridlog key show 的输出，可重复。", value: "key"))
+  var keys: [String] = []
+
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard keys.isEmpty || against != nil else { throw ValidationError("--key goes with --against") }
+  }
+
   func run() throws {
-    let log = try log.opened()
     let console = Console(output)
+    if Backup.exists(at: log.path) {
+      Interruption.listen()
+      return try verifyBackup(console)
+    }
+    let log = try log.opened()
+    // Before Ctrl-C is caught: this reads only, and can simply be killed.
+    let earlier = try compared(log)
     Interruption.listen()
     let report = try verified(log, console)
     if output.json {
-      console.result(document(log, report).json)
+      console.result(document(log, report, earlier).json)
     } else if report.isIntact {
       console.result(
         Phrase(
           en: """
             \(console.out.sign(.success)) intact · head \(report.head) · \
             \(grouped: report.pages) pages · \(grouped: report.events) events · \
-            \(grouped: report.indexEntries) index entries
+            \(grouped: report.indexEntries) index entries · \
+            \(grouped: report.checkpoints) checkpoints
             """,
           zh: """
             \(console.out.sign(.success)) 完好 · 末尾 \(report.head) · \
             \(grouped: report.pages) 页 · \(grouped: report.events) 个事件 · \
-            \(grouped: report.indexEntries) 条索引
+            \(grouped: report.indexEntries) 条索引 · \(grouped: report.checkpoints) 个检查点
             """))
     }
+    if !output.json { show(earlier, console) }
+    if let rewriting = earlier?.rewriting { console.tell(Message(.rewritten(rewriting))) }
     try end(report, console)
+    if earlier?.rewriting != nil { throw ExitStatus.integrity.exit }
+  }
+
+  // MARK: Against what was said before
+
+  /// What came of the comparison that was asked for.
+  private struct Comparison {
+    var agreeing: [EarlierHead] = []
+    var rewriting: ProofError.Rewriting?
+  }
+
+  private func compared(_ log: EventLog) throws -> Comparison? {
+    guard let against else { return nil }
+    do throws(ProofError) {
+      var trusted: [VerifierKey] = []
+      for key in keys { trusted.append(try VerifierKey(key)) }
+      return Comparison(agreeing: try log.compare(withOld: against, keys: trusted))
+    } catch {
+      guard case .rewritten(let rewriting) = error else { throw Message(error, log: log.path) }
+      return Comparison(rewriting: rewriting)
+    }
+  }
+
+  private func show(_ earlier: Comparison?, _ console: Console) {
+    for earlier in earlier?.agreeing ?? [] {
+      let size = Int(clamping: earlier.head.size)
+      console.result(
+        Phrase(
+          en: """
+            \(console.out.sign(.success)) nothing was rewritten since \(earlier.source): \
+            \(grouped: size) events, \(earlier.head.root)
+            """,
+          zh: """
+            \(console.out.sign(.success)) 自 \(earlier.source) 以来历史未被改写：\
+            \(grouped: size) 个事件，\(earlier.head.root)
+            """))
+    }
+  }
+
+  private func verifyBackup(_ console: Console) throws {
+    let backup = try Backup(at: log.path)
+    let lines = OperationLines(console)
+    let stopped = Message(.interrupted, next: [Message.Step("gridlog verify \(log.path)")])
+    try lines.run(stopped: { stopped }) { () throws(EventLogError) in
+      try backup.verify { lines.tell($0) }
+    }
+    guard !output.json else {
+      var document = Document("verify-backup")
+      document.add("path", backup.path)
+      document.add(backup.identity)
+      document.add("intact", true)
+      document.add("head", backup.head)
+      document.add("files", backup.files)
+      document.add("bytes", backup.bytes)
+      document.add("taken", backup.taken)
+      document.add("root", backup.root.description)
+      return console.result(document.json)
+    }
+    console.result(
+      Phrase(
+        en: """
+          \(console.out.sign(.success)) the backup is whole · any point up to \(backup.head) can be \
+          restored · taken \(backup.taken)
+          """,
+        zh: """
+          \(console.out.sign(.success)) 备份完整 · 可恢复到 \(backup.head) 为止的任一时点 · \
+          备份时间 \(backup.taken)
+          """))
   }
 
   private func verified(_ log: EventLog, _ console: Console) throws -> VerifyReport {
@@ -83,16 +190,20 @@ struct VerifyCommand: ParsableCommand {
     throw ExitStatus.integrity.exit
   }
 
-  private func document(_ log: EventLog, _ report: VerifyReport) -> Document {
+  private func document(
+    _ log: EventLog, _ report: VerifyReport, _ earlier: Comparison?
+  ) -> Document {
     var document = Document("verify")
     document.add("path", log.path)
-    document.add("intact", report.isIntact)
+    document.add("intact", report.isIntact && earlier?.rewriting == nil)
     document.add("complete", report.isComplete)
     document.add("head", report.head)
     document.add("pages", report.pages)
     document.add("checkedValues", report.checkedValues)
     document.add("events", report.events)
     document.add("indexEntries", report.indexEntries)
+    document.add("checkpoints", report.checkpoints)
+    document.add("root", orNull: report.root?.description)
     document.add("problemCount", report.problemCount)
     document.add("firstBadPosition", orNull: report.firstBadPosition)
     document.add(
@@ -103,6 +214,27 @@ struct VerifyCommand: ParsableCommand {
         part.add("what", problem.what)
         return part
       })
+    if let earlier { add(earlier, to: &document) }
     return document
+  }
+
+  private func add(_ earlier: Comparison, to document: inout Document) {
+    document.add(
+      "against",
+      earlier.agreeing.map { earlier in
+        var part = Document()
+        part.add("source", earlier.source)
+        part.add("size", earlier.head.size)
+        part.add("root", earlier.head.root.description)
+        return part
+      })
+    guard let rewriting = earlier.rewriting else { return document.add("rewritten", .null) }
+    var part = Document()
+    part.add("source", rewriting.source)
+    part.add("size", rewriting.expected.size)
+    part.add("expected", rewriting.expected.root.description)
+    part.add("found", orNull: rewriting.found?.root.description)
+    part.add("first", orNull: rewriting.first)
+    document.add("rewritten", part.json)
   }
 }

@@ -7,7 +7,8 @@ import TerminalText
 enum Failure {
   /// Every message that the program can give.
   static let catalogue = Message.Catalogue(
-    Message.Kind.ofInput + Message.Kind.ofUsage + Message.Kind.ofAnswers + Message.Kind.ofLogs)
+    Message.Kind.ofInput + Message.Kind.ofUsage + Message.Kind.ofAnswers + Message.Kind.ofLogs
+      + Message.Kind.ofProofs + Message.Kind.ofOperations)
 
   /// What to tell of an error; `nil` for those of the argument parser.
   static func message(for error: any Error) -> Message? {
@@ -16,6 +17,7 @@ enum Failure {
     case let error as EventLogError: Message(error)
     case let error as AppendError: Message(error, at: nil)
     case let error as ReplayError: Message(error)
+    case let error as ProofError: Message(error)
     case let error as InputError: Message(error)
     default: nil
     }

@@ -8,7 +8,12 @@ extension Message.Kind {
     why: Phrase(
       en: "A stored page or value is not what was written. Nothing was changed.",
       zh: "存储的页面或数值与写入时不符。未作任何更改。"),
-    next: [Message.Step(Phrase(en: "restore the newest backup", zh: "请恢复最新备份"))])
+    next: [
+      Message.Step(
+        "gridlog restore BACKUP NEW", Phrase(en: "restores the newest backup", zh: "恢复最新备份")),
+      Message.Step(
+        "gridlog salvage LOG NEW", Phrase(en: "saves what is whole", zh: "抢救完整部分")),
+    ])
   static let creationInterrupted = Message.Kind(
     "GL-E402", what: Phrase(en: "creating the log was interrupted", zh: "台账创建被中断"),
     why: Phrase(en: "Nothing was stored in it.", zh: "其中没有任何内容。"),
@@ -27,8 +32,19 @@ extension Message.Kind {
   static let verifyFailed = Message.Kind(
     "GL-E405", what: Phrase(en: "the log does not verify", zh: "台账校验未通过"),
     why: Phrase(
-      en: "Events and indexes do not agree. Nothing was changed.", zh: "事件与索引不一致。未作任何更改。"),
-    next: [Message.Step(Phrase(en: "restore the newest backup", zh: "请恢复最新备份"))])
+      en: "Events, indexes and checkpoints do not agree. Nothing was changed.",
+      zh: "事件、索引与检查点不一致。未作任何更改。"),
+    next: [
+      Message.Step(
+        "gridlog restore BACKUP NEW", Phrase(en: "restores the newest backup", zh: "恢复最新备份")),
+      Message.Step(
+        "gridlog salvage LOG NEW", Phrase(en: "saves what is whole", zh: "抢救完整部分")),
+    ])
+  static let beyondHead = Message.Kind(
+    "GL-E415", what: Phrase(en: "the log ends before that position", zh: "台账末尾早于该位置"),
+    why: Phrase(
+      en: "This is not the log that was read, or it was restored to an earlier point.",
+      zh: "这不是先前读取的台账，或台账已恢复到较早的时点。"))
   static let busy = Message.Kind(
     "GL-E501", what: Phrase(en: "another program is writing to the log", zh: "其他程序正在写入台账"),
     next: [Message.Step(Phrase(en: "try again later", zh: "请稍后再试"))])
@@ -57,9 +73,13 @@ extension Message.Kind {
       en: "What was appended before is on disk; nothing was half written.",
       zh: "此前追加的内容已落盘，没有写入一半的内容。"))
 
+  static let stopped = Message.Kind(
+    "GL-E802", what: Phrase(en: "stopped", zh: "已停止"))
+
   static let ofLogs: [Message.Kind] = [
-    .damaged, .creationInterrupted, .olderThanAcknowledged, .undecodable, .verifyFailed, .busy,
-    .diskFull, .system, .outcomeUnknown, .newerFormat, .interrupted,
+    .damaged, .creationInterrupted, .olderThanAcknowledged, .undecodable, .verifyFailed,
+    .beyondHead, .busy,
+    .diskFull, .system, .outcomeUnknown, .newerFormat, .interrupted, .stopped,
   ]
 }
 
@@ -102,6 +122,15 @@ extension Message {
         detail: Phrase(
           en: "The disk failed (\(what)); nothing was appended.",
           zh: "磁盘出错（\(what)），未追加任何事件。"))
+    case .positionBeyondHead(let position, let head):
+      self.init(
+        .beyondHead, at: path,
+        detail: Phrase(
+          en: "It ends at \(head); reading was to go on after \(position).",
+          zh: "末尾为 \(head)，而读取要从 \(position) 之后继续。"))
+    case .damagedBackup, .backupOfAnother, .otherHistory, .behindBackup, .noSuchPoint,
+      .nothingToSave, .replaced, .stopped:
+      self.init(ofOperations: error)
     case .system(let what): self.init(.system, at: path, detail: Phrase("\(what)"))
     }
   }

@@ -64,10 +64,17 @@ extension Message.Kind {
   static let noSuchColumn = Message.Kind(
     "GL-E217", what: Phrase(en: "the view has no such column", zh: "视图中没有这一列"))
 
+  static let notAReference = Message.Kind(
+    "GL-E222", what: Phrase(en: "this is not a reference", zh: "这不是有效的引用"),
+    why: Phrase(
+      en: "References are written role=kind/key, as handler=body/321023101-zhzf.",
+      zh: "引用写作 角色=类别/键，例如 handler=body/321023101-zhzf。"))
+
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
     .noSuchTable, .badProjection, .badMapping, .noSuchColumn,
+    .notAReference,
   ]
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+public import EventSourcing
 public import TerminalText
 
 /// How a command speaks: the same options on every one.
@@ -37,3 +38,4 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension Language: ExpressibleByArgument {}
+extension DigestAlgorithm: ExpressibleByArgument {}

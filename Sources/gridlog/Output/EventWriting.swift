@@ -36,15 +36,25 @@ struct EventWriting {
       TextTable.Column(Phrase(en: "says", zh: "内容"), minWidth: 12, maxWidth: 80),
     ])
     for event in events {
-      let says = fields(event).filter { $0.value != event.content.stream.text }
-        .map { "\($0.name)=\($0.value)" }.joined(separator: " ")
       table.append([
         .text("#\(event.position.rawValue)"), .text(zone.minute(event.content.occurred)),
         .text(zone.minute(event.recorded)), .text(event.content.type.name),
-        .text(event.content.stream.text), .text(says),
+        .text(event.content.stream.text), .text(says(event)),
       ])
     }
     return table.text(on: terminal)
+  }
+
+  /// One event on one line, for a list that is printed as it comes; escaped, and cut to a
+  /// terminal's width.
+  func line(_ event: StoredEvent, on terminal: Terminal) -> String {
+    let columns = [
+      "#\(event.position.rawValue)", zone.minute(event.content.occurred), event.content.type.name,
+      event.content.stream.text, says(event),
+    ]
+    let line = Escaping.visible(columns.joined(separator: "  "))
+    guard terminal.isTTY, let width = terminal.columns else { return line }
+    return terminal.width.truncate(line, to: width)
   }
 
   /// Everything that one event says.
@@ -77,6 +87,12 @@ struct EventWriting {
     }
     let fields = fields(event).map { (Phrase("  \($0.name)"), $0.value) }
     return TextTable.facts(facts + fields, on: terminal)
+  }
+
+  /// The fields as one text, but for the stream, which stands before them.
+  private func says(_ event: StoredEvent) -> String {
+    fields(event).filter { $0.value != event.content.stream.text }
+      .map { "\($0.name)=\($0.value)" }.joined(separator: " ")
   }
 
   /// The fields of the event by the names of its schema, each as one text.

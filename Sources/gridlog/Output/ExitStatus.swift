@@ -46,8 +46,8 @@ enum ExitStatus: Int32, CaseIterable {
         zh: "部分输入被拒绝，报告中说明了位置和原因")
     case .integrity:
       Phrase(
-        en: "an integrity problem: damaged, incomplete or older than acknowledged",
-        zh: "完整性问题：损坏、残缺或旧于已确认的内容")
+        en: "an integrity problem: damaged, incomplete, rewritten or older than acknowledged",
+        zh: "完整性问题：损坏、残缺、被改写或旧于已确认的内容")
     case .busy:
       Phrase(en: "another program holds the log; try again later", zh: "台账被其他程序占用，请稍后再试")
     case .noRoom:

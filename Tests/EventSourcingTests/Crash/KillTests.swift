@@ -75,17 +75,3 @@ import Testing
     return lines.compactMap { Int($0) }.last
   }
 }
-
-/// The writer's event, told again here: a test must not take the program's word for it.
-private struct Counted: Event {
-  var counter: ObjectName
-  var index: Int
-  var filling: String
-
-  static let schema = EventSchema(
-    "Counted", title: "a number was counted", stream: "counter",
-    [
-      .reference("counter", "counter"), Field(1, "index", .int),
-      Field(2, "filling", .text, harmless: "letters x"),
-    ])
-}

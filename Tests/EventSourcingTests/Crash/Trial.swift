@@ -11,21 +11,25 @@ struct Trial {
   /// True if the program ended by a signal.
   let wasKilled: Bool
 
-  /// - Parameter limit: Bytes that the program's files may have, as a small disk would.
-  init(_ arguments: String..., environment: [String: String] = [:]) throws {
+  /// - Parameter failsCalls: Loads the shim; what fails no call and records nothing is faster
+  ///   without.
+  init(
+    _ arguments: String..., environment: [String: String] = [:], failsCalls: Bool = true
+  ) throws {
     let process = Process()
-    process.executableURL = BuiltProducts.directory.appendingPathComponent("StorageTrials")
+    process.executableURL = Trial.program
     process.arguments = arguments
     var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    variables["LD_PRELOAD"] = try Trial.shim.get()
+    if failsCalls { variables["LD_PRELOAD"] = try Trial.shim.get() }
     process.environment = variables
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
-    output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let printed = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     status = process.terminationStatus
     wasKilled = process.terminationReason == .uncaughtSignal
+    output = printed + (status == 0 ? "" : Trial.lastWords(of: process.processIdentifier))
     var lines: [String: String] = [:]
     for line in output.split(separator: "\n") {
       guard let colon = line.firstIndex(of: ":") else { continue }
@@ -35,11 +39,30 @@ struct Trial {
     self.lines = lines
   }
 
+  /// `make test` names the program built for release, which is many times as fast.
+  private static let release = ProcessInfo.processInfo.environment["GRIDLOG_TRIALS"]
+  static let isRelease = release != nil
+  static let isSoak = ProcessInfo.processInfo.environment["GRIDLOG_SOAK"] != nil
+  private static let program =
+    release.map { URL(fileURLWithPath: $0) }
+    ?? BuiltProducts.directory.appendingPathComponent("StorageTrials")
+
+  /// What a program that a signal ended was about; it leaves that, and what it worked on, behind.
+  private static func lastWords(of process: Int32) -> String {
+    for base in ["/dev/shm", "/tmp"] {
+      for label in ["states", "recovery", "calls"] {
+        let file = "\(base)/gridlog-\(label)-\(process)/now"
+        if let text = try? String(contentsOfFile: file, encoding: .utf8) { return "at: \(text)" }
+      }
+    }
+    return ""
+  }
+
   subscript(name: String) -> String? { lines[name] }
 
   /// The shim, built once a test run; it is C, and no part of the package.
   private static let shim = Result {
-    let path = BuiltProducts.directory.appendingPathComponent("libfault-\(getpid()).so").path
+    let path = BuiltProducts.directory.appendingPathComponent("libfault.so").path
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../FaultShim/build.sh").standardized
     let build = Process()

@@ -43,6 +43,13 @@ struct TemporaryLog {
       clock: clock)
   }
 
+  /// - Parameter change: Sets options.
+  init(_ change: (inout EventLogOptions) -> Void) throws(EventLogError) {
+    var options = EventLogOptions(catalogue: Notes.catalogue)
+    change(&options)
+    log = try EventLog.create(at: directory.path(of: "test.gridlog"), options: options)
+  }
+
   func reopened() throws(EventLogError) -> EventLog {
     try EventLog(at: path, options: EventLogOptions(catalogue: Notes.catalogue))
   }

@@ -72,7 +72,7 @@ import Testing
       result = Result { () throws(SegmentDamage) in
         let view = try SegmentView(buffer, segment: 7)
         return try (0..<256).map { row throws(SegmentDamage) in
-          try SegmentRow(view, row: row).bytes
+          try SegmentRow(view, row: row, HeapCache()).bytes
         }
       }
     }
@@ -87,7 +87,15 @@ import Testing
         let scan = SegmentRows()
         try scan.load(try SegmentView(buffer, segment: 7))
         var found: [[UInt8]] = []
-        try scan.forEachHeap(0..<256) { row, heap in
+        var heaps = [[UInt8]](repeating: [], count: 256)
+        try scan.forEachHeap(0..<256) { rows, heap in
+          for row in rows {
+            let start = scan.heapStart[row] - scan.heapStart[rows.lowerBound]
+            let end = scan.heapStart[row + 1] - scan.heapStart[rows.lowerBound]
+            heaps[row] = Array(heap[start..<end])
+          }
+        }
+        for row in 0..<256 {
           let entry = Entry(
             recorded: Int64(bitPattern: scan.column(.recorded)[row]),
             occurred: Int64(bitPattern: scan.column(.occurred)[row]),
@@ -103,7 +111,7 @@ import Testing
           for object in scan.objectStart[row]..<scan.objectStart[row + 1] {
             value.appendLittleEndian(scan.objects[object])
           }
-          found.append(value + heap)
+          found.append(value + heaps[row])
         }
         return found
       }

@@ -83,7 +83,7 @@ import Testing
   }
 
   /// Changes the number of words in the first event of a segment, and makes both checks again.
-  private static func forgePayload(_ bytes: inout [UInt8]) {
+  static func forgePayload(_ bytes: inout [UInt8]) {
     func number(_ start: Int) -> Int {
       (0..<4).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
     }

@@ -15,6 +15,12 @@ typedef struct {
 /// Reads all of them; the two of /proc are 0 where there is no such file.
 counters_now counters_read(void);
 
+/// What this thread alone has handed to write calls.
+uint64_t counters_thread_written(void);
+/// Anonymous memory of the process in bytes (/proc/self/status: RssAnon).
+uint64_t counters_anonymous_bytes(void);
+/// CPU seconds of this thread, user and system.
+double counters_thread_seconds(void);
 /// CPU seconds of the process, all threads, user and system.
 double counters_cpu_seconds(void);
 /// Seconds of a clock that never goes back.

@@ -31,7 +31,7 @@ struct Cost {
   }
 }
 
-/// The costs of the same work done by several, round by round.
+/// The costs of the same work done by several, round by round; the first one is ours.
 struct Duel {
   private(set) var costs: [[Cost]]
 

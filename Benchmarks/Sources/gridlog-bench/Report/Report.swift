@@ -18,7 +18,7 @@ struct Line {
 /// Prints lines as they come and keeps them for the JSON file and the verdict.
 final class Report {
   private(set) var lines: [Line] = []
-  private static let nameWidth = 40
+  private static let nameWidth = 64
 
   func heading(_ text: String) { print("\n\(text)") }
 
@@ -37,6 +37,11 @@ final class Report {
         ratio: ratio ?? yardstick / ours, floor: floor))
   }
 
+  /// A ratio that is made of many and has no cost of its own; told.
+  func share(_ name: String, _ yardstick: String, _ ratio: Double) {
+    add(Line(name: name, unit: yardstick, ours: ratio, yardstick: 1, ratio: ratio, floor: nil))
+  }
+
   private func add(_ line: Line) {
     lines.append(line)
     print(
@@ -44,6 +49,7 @@ final class Report {
         "\(line.name) (\(line.unit))", Report.number(line.ours), Report.number(line.yardstick),
         String(format: "%.2f", line.ratio),
         line.floor.map { String(format: "%.2f", $0) + (line.isMissed ? "  MISSED" : "") } ?? "-"))
+    fflush(nil)
   }
 
   private static func row(

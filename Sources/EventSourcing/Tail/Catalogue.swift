@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import LMDB
+
+/// What a log's readers remember beside it: the LMDB environment `catalogue/` in its directory.
+///
+/// Apart from the log, so that a checkpoint never waits for an append nor an append for a
+/// checkpoint; made when the first subscription begins.
+struct Catalogue {
+  /// Up to where a subscription has handled the events of a log.
+  struct Checkpoint: Hashable {
+    var log: EventID
+    var position: Position
+  }
+
+  private let environment: Environment
+  private let subscriptions: LMDB.Table
+  private let lock: WriterLock
+  private let lockTimeout: Int
+
+  private static let tables = ["subscriptions"]
+
+  static func path(in log: String) -> String { log + "/catalogue" }
+
+  /// Opens the catalogue of a log, making it if need be.
+  init(of log: EventLog) throws(EventLogError) {
+    let path = Catalogue.path(in: log.path)
+    var options = EnvironmentOptions(tables: Catalogue.tables)
+    options.mapSize = 1 << 24
+    let environment = try store { () throws(LMDBError) in
+      do throws(LMDBError) {
+        return try Environment.open(at: path, options: options)
+      } catch {
+        guard error.kind == .missing || error.kind == .creationInterrupted else { throw error }
+      }
+      do throws(LMDBError) {
+        options.createsMissingTables = true
+        return try Environment.create(at: path, options: options)
+      } catch {
+        // Another process was quicker.
+        guard error.kind == .alreadyExists else { throw error }
+        return try Environment.open(at: path, options: options)
+      }
+    }
+    try self.init(environment, log)
+  }
+
+  /// Opens the catalogue of a log for looking; `nil` if it has none.
+  init?(lookingAt log: EventLog) throws(EventLogError) {
+    var options = EnvironmentOptions(tables: Catalogue.tables)
+    options.isReadOnly = true
+    let environment = try store { () throws(LMDBError) -> Environment? in
+      do throws(LMDBError) {
+        return try Environment.open(at: Catalogue.path(in: log.path), options: options)
+      } catch {
+        guard error.kind == .missing || error.kind == .creationInterrupted else { throw error }
+        return nil
+      }
+    }
+    guard let environment else { return nil }
+    try self.init(environment, log)
+  }
+
+  private init(_ environment: Environment, _ log: EventLog) throws(EventLogError) {
+    self.environment = environment
+    subscriptions = try store { () throws(LMDBError) in try environment.table("subscriptions") }
+    lock = WriterLock(path: Catalogue.path(in: log.path) + "/writer.lock")
+    lockTimeout = log.options.lockTimeout
+  }
+
+  // MARK: Checkpoints
+
+  func checkpoint(of name: SubscriptionName) throws(EventLogError) -> Checkpoint? {
+    let bytes = try store { () throws(LMDBError) in
+      try environment.read { (transaction) throws(LMDBError) in
+        try transaction.bytes(subscriptions, key: Array(name.text.utf8))
+      }
+    }
+    guard let bytes else { return nil }
+    guard let checkpoint = Checkpoint(bytes) else { throw damaged() }
+    return checkpoint
+  }
+
+  /// All of them, by name.
+  func checkpoints() throws(EventLogError) -> [(name: SubscriptionName, at: Checkpoint)] {
+    let entries = try store { () throws(LMDBError) in
+      try environment.read { (transaction) throws(LMDBError) in
+        var entries: [(name: [UInt8], value: [UInt8])] = []
+        var cursor = try transaction.cursor(subscriptions)
+        while try cursor.next() { entries.append((cursor.key.array, cursor.value.array)) }
+        return entries
+      }
+    }
+    var found: [(name: SubscriptionName, at: Checkpoint)] = []
+    for entry in entries {
+      let text = String(decoding: entry.name, as: UTF8.self)
+      guard let name = SubscriptionName(text), let checkpoint = Checkpoint(entry.value) else {
+        throw damaged()
+      }
+      found.append((name, checkpoint))
+    }
+    return found
+  }
+
+  /// Makes the checkpoint durable; without one, removes it.
+  func set(_ checkpoint: Checkpoint?, of name: SubscriptionName) throws(EventLogError) {
+    // LMDB's own lock would wait for ever for a process that was stopped while it writes.
+    try lock.held(waitingMilliseconds: lockTimeout) { () throws(EventLogError) in
+      try store { () throws(LMDBError) in
+        try environment.write { (transaction) throws(LMDBError) in
+          let key = Array(name.text.utf8)
+          if let checkpoint {
+            try transaction.put(subscriptions, key: key, value: checkpoint.bytes)
+          } else {
+            _ = try transaction.delete(subscriptions, key: key)
+          }
+        }
+      }
+    }
+  }
+
+  private func damaged() -> EventLogError {
+    EventLogError(
+      .damaged(what: "the checkpoint of a subscription cannot be read"), path: environment.path)
+  }
+}
+
+extension Catalogue.Checkpoint {
+  /// Log id, 16 bytes; position, big-endian (docs/FORMAT.md §3.1).
+  var bytes: [UInt8] {
+    var key = KeyWriter()
+    key.append(position.rawValue)
+    return log.bytes + key.bytes
+  }
+
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count == 24, let log = EventID(bytes: bytes.prefix(16)) else { return nil }
+    self.log = log
+    position = Position(bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
+  }
+}
