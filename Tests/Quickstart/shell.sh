@@ -47,7 +47,18 @@ run_all() {
       *) echo "line $number: neither make nor gridlog: $line" >&2 && return 1 ;;
     esac
     status=0
-    (cd "$here" && bash -euo pipefail -c "$line") > "$scratch/output" 2>&1 < /dev/null || status=$?
+    # What follows a log does so until Ctrl-C: it gets one, and must end as such.
+    local program=(bash -euo pipefail -c "$line") expected=0
+    case "$line" in
+      *" --follow"*)
+        program=(timeout --preserve-status -s INT 5 bash -c "exec $line")
+        expected=130
+        ;;
+    esac
+    (cd "$here" && "${program[@]}") > "$scratch/output" 2>&1 < /dev/null || status=$?
+    if [ "$expected" -ne 0 ]; then
+      [ "$status" -eq "$expected" ] && status=0 || status=1
+    fi
     # Like diff(1), which says by 1 that there is a difference.
     [[ "$line" == "gridlog diff "* && "$status" -eq 1 ]] && status=0
     if [ "$status" -ne 0 ]; then
