@@ -85,11 +85,12 @@ private func readSegment(_ bytes: [UInt8]) {
   bytes.withUnsafeBytes { buffer in
     guard let view = try? SegmentView(buffer, segment: 0) else { return }
     let rows = SegmentRows()
+    let heaps = HeapCache()
     if (try? rows.load(view)) != nil {
       try? rows.forEachHeap(0..<SegmentLayout.events) { _, _ in }
     }
     for row in stride(from: 0, to: SegmentLayout.events, by: 17) {
-      _ = try? SegmentRow(view, row: row).bytes
+      _ = try? SegmentRow(view, row: row, heaps).bytes
     }
   }
 }
