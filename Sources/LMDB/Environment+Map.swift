@@ -22,6 +22,23 @@ extension Environment {
     }
   }
 
+  /// Runs `body`, a whole transaction, and again with a larger map as long as that is full.
+  ///
+  /// - Parameter grown: Told after each growth.
+  package func withRoom<R>(
+    grown: () -> Void = {}, _ body: () throws(LMDBError) -> R
+  ) throws(LMDBError) -> R {
+    while true {
+      do throws(LMDBError) {
+        return try body()
+      } catch {
+        guard case .mapFull = error.kind else { throw error }
+        try growMap()
+        grown()
+      }
+    }
+  }
+
   /// Takes over the size that another process gave the map.
   ///
   /// The size is taken from the pages in use and not from the file's own wish for a map, which a

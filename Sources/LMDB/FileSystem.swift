@@ -8,13 +8,13 @@
 #endif
 
 /// The few calls of the operating system that opening and creating a store need.
-enum FileSystem {
+package enum FileSystem {
   static func failure(_ call: String, _ path: String) -> LMDBError {
     LMDBError(.io(code: errno, call: call), path: path)
   }
 
   /// The part of a path behind its last slash, and the directory before it.
-  static func split(_ path: String) -> (parent: String, name: String) {
+  package static func split(_ path: String) -> (parent: String, name: String) {
     var trimmed = Substring(path)
     while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
     guard let slash = trimmed.lastIndex(of: "/") else { return (".", String(trimmed)) }
@@ -31,8 +31,11 @@ enum FileSystem {
   }
 
   /// The names in a directory, sorted; empty if it cannot be read.
-  static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
+  package static func names(in directory: String) -> [String] { listing(of: directory) ?? [] }
+
+  /// The names in a directory, sorted; `nil` if it cannot be read, then `errno` says why.
+  package static func listing(of directory: String) -> [String]? {
+    guard let stream = opendir(directory) else { return nil }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -58,7 +61,7 @@ enum FileSystem {
   }
 
   /// Free bytes for this process on the disk that holds `path`; nil if it cannot be told.
-  static func freeBytes(_ path: String) -> UInt64? {
+  package static func freeBytes(_ path: String) -> UInt64? {
     var status = statvfs()
     guard statvfs(path, &status) == 0 else { return nil }
     return UInt64(status.f_bavail) * UInt64(status.f_frsize)
@@ -76,7 +79,7 @@ enum FileSystem {
     return UInt64(limit.rlim_cur)
   }
 
-  static func size(_ path: String) -> UInt64? {
+  package static func size(_ path: String) -> UInt64? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return UInt64(status.st_size)

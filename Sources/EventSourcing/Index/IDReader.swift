@@ -58,7 +58,7 @@ extension LogIndex {
     return nil
   }
 
-  /// How many events a stream has: what the last one says. `nil` role or kind: none.
+  /// How many events a stream has: what the last one says.
   func version<T: ReadableTransaction & ~Copyable>(
     of stream: Posting, _ state: IndexState, _ transaction: borrowing T
   ) throws(LMDBError) -> UInt64 {

@@ -72,7 +72,7 @@ struct IndexUpkeep {
   private func mergeLists(
     _ runs: [IndexRun], _ writer: inout RunWriter, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    var scanners = runs.map { RunScanner($0, index.tables) }
+    var scanners = runs.map { $0.lists(index.tables) }
     var heads: [(posting: Posting, positions: [UInt64])?] = []
     for index in scanners.indices { heads.append(try scanners[index].next(transaction)) }
     var positions: [UInt64] = []
@@ -95,7 +95,7 @@ struct IndexUpkeep {
   private func mergeIDs(
     _ runs: [IndexRun], _ writer: inout RunWriter, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    var scanners = runs.map { IDScanner($0, index.tables) }
+    var scanners = runs.map { $0.ids(index.tables) }
     var heads: [(short: UInt64, position: UInt64)?] = []
     for index in scanners.indices { heads.append(try scanners[index].next(transaction)) }
     while true {
@@ -114,10 +114,8 @@ struct IndexUpkeep {
   private func remove(
     _ run: IndexRun, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    var prefix = KeyWriter(capacity: 4)
-    prefix.append(run.number)
     for table in [index.tables.postings, index.tables.ids, index.tables.filters] {
-      while let key = try first(prefix.bytes, table, transaction) {
+      while let key = try first(run.keyPrefix, table, transaction) {
         _ = try transaction.delete(table, key: key)
       }
     }

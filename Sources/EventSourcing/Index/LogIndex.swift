@@ -56,19 +56,11 @@ final class LogIndex: Sendable {
 
   /// Adds committed events that follow what is there; those that do not are left to `cover`.
   func add(_ events: borrowing RecentEvents) {
-    memory.withLock { memory in
-      for index in 0..<events.count {
-        guard events.first + UInt64(index) == memory.recent.last + 1 else { continue }
-        memory.recent.add(id: events.ids[index])
-        for posting in events.postings(index) { memory.recent.add(posting) }
-      }
-    }
+    memory.withLock { $0.recent.add(events) }
   }
 
   /// Forgets what is in memory: after another process may have taken the log another way.
-  func forget() {
-    memory.withLock { $0.recent = RecentIndex(first: 1) }
-  }
+  func forget() { restart(behind: 0) }
 
   /// Positions of a list behind the runs that `state` has; see ``RecentIndex``.
   func recentPositions<T: ReadableTransaction & ~Copyable>(

@@ -49,8 +49,16 @@ struct RecentIndex {
 
   // MARK: Adding
 
+  /// Takes in events that follow what is there, and leaves out the others.
+  mutating func add(_ events: borrowing RecentEvents) {
+    for index in 0..<events.count where events.first + UInt64(index) == last + 1 {
+      add(id: events.ids[index])
+      for posting in events.postings(index) { add(posting) }
+    }
+  }
+
   /// Takes in the next event; its postings are added next.
-  mutating func add(id: EventID) {
+  private mutating func add(id: EventID) {
     last += 1
     if highs.count * 2 >= idSlots.count { growIDs() }
     insert(id: highs.count, id.high, id.low)
@@ -59,7 +67,7 @@ struct RecentIndex {
   }
 
   /// Adds a posting of the last event; again the same is no posting more.
-  mutating func add(_ posting: Posting) {
+  private mutating func add(_ posting: Posting) {
     if lists * 2 >= chains.count { growLists() }
     let slot = slot(of: posting.rawValue)
     let offset = UInt32(last - first)

@@ -219,8 +219,10 @@ struct CommitSession: ~Copyable {
         position: tail.head, recorded: event.recorded, occurred: event.content.occurred,
         flags: event.flags)
       try writer.add(request, index, at: place, &names, &transaction)
-      guard writer.pending.leaves.suffix(32) == block.leaves[(index * 32)..<(index * 32 + 32)]
-      else { return false }
+      let leaf = index * Digester.bytes..<(index + 1) * Digester.bytes
+      guard writer.pending.leaves.suffix(Digester.bytes) == block.leaves[leaf] else {
+        return false
+      }
       tail.recorded = event.recorded
     }
     return true

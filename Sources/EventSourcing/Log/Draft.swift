@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
+internal import LMDB
 
 /// A directory beside its place in which a log is made; locked while its maker lives.
 ///
@@ -35,7 +36,7 @@ struct Draft: ~Copyable {
   deinit { close(descriptor) }
 
   /// Removes what was made; it was never a log.
-  borrowing func remove() { Draft.remove(path) }
+  borrowing func remove() { FileTree.remove(path) }
 
   /// Locks a draft; `nil` while its maker lives.
   private static func claim(_ path: String) -> Int32? {
@@ -47,36 +48,13 @@ struct Draft: ~Copyable {
   }
 
   private static func removeLeftovers(of target: String) {
-    let slash = target.lastIndex(of: "/")
-    let parent = slash.map { target[..<$0] + "/" } ?? "./"
-    let name = slash.map { target[target.index(after: $0)...] } ?? target[...]
-    for entry in names(in: String(parent)) where entry.hasPrefix("\(name).creating-") {
-      guard let descriptor = claim(parent + entry) else { continue }
-      remove(parent + entry)
+    let (parent, name) = FileSystem.split(target)
+    for entry in FileSystem.names(in: parent) where entry.hasPrefix("\(name).creating-") {
+      let path = "\(parent)/\(entry)"
+      guard let descriptor = claim(path) else { continue }
+      FileTree.remove(path)
       close(descriptor)
     }
-  }
-
-  /// Removes files, and directories of files; nothing that a draft does not have.
-  private static func remove(_ path: String, depth: Int = 0) {
-    if depth > 0, unlink(path) == 0 { return }
-    guard depth < 3 else { return }
-    for name in names(in: path) { remove("\(path)/\(name)", depth: depth + 1) }
-    rmdir(path)
-  }
-
-  private static func names(in path: String) -> [String] {
-    guard let stream = opendir(path) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      // d_name is NUL-terminated within the entry that readdir owns until the next call.
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 
   private static func failure(_ call: String, _ path: String) -> EventLogError {

@@ -51,7 +51,7 @@ struct Entry {
   static let mostPayloadBytes = 4096
   /// In `payloadBytes`: the payload stands apart, its hash of 32 bytes is here in its place.
   static let apart: UInt32 = 1 << 31
-  static let hashBytes = 32
+  static let hashBytes = Digester.bytes
 
   var isApart: Bool { payloadBytes & Entry.apart != 0 }
   /// The bytes of the payload itself, wherever it stands.

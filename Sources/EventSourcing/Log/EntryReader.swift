@@ -42,6 +42,29 @@ struct EntryReader {
       path: dictionary.environment.path)
   }
 
+  /// The event at a position, wherever it stands; `nil` beyond the head.
+  mutating func event<T: ReadableTransaction & ~Copyable>(
+    at position: UInt64, _ transaction: borrowing T
+  ) throws(EventLogError) -> StoredEvent? {
+    let entry = try store { () throws(LMDBError) in
+      try EntryStore(tables: dictionary.tables).entry(at: position, transaction)
+    }
+    guard let entry else { return nil }
+    return try event(entry, at: position)
+  }
+
+  /// The event of an entry that was read already.
+  mutating func event(
+    _ entry: [UInt8], at position: UInt64
+  ) throws(EventLogError) -> StoredEvent {
+    var event: Result<StoredEvent, EventLogError>?
+    entry.withUnsafeBytes { value in
+      event = Result { () throws(EventLogError) in try self.event(value, at: position) }
+    }
+    guard let event else { preconditionFailure("the closure ran") }
+    return try event.get()
+  }
+
   /// The event in full.
   mutating func event(
     _ value: UnsafeRawBufferPointer, at position: UInt64

@@ -146,19 +146,11 @@ private struct LogScan {
   private mutating func event(
     at place: UInt64, _ transaction: borrowing ReadTransaction
   ) throws(EventLogError) -> StoredEvent {
-    let entry = try store { () throws(LMDBError) in
-      try EntryStore(tables: log.tables).entry(at: place, transaction)
-    }
-    guard let entry else {
+    guard let event = try reader.event(at: place, transaction) else {
       throw EventLogError(
         .damaged(what: "event #\(place) is in an index but not in the log"), path: log.path)
     }
-    var event: Result<StoredEvent, EventLogError>?
-    entry.withUnsafeBytes { value in
-      event = Result { () throws(EventLogError) in try reader.event(value, at: place) }
-    }
-    guard let event else { preconditionFailure("the closure ran") }
-    return try event.get()
+    return event
   }
 }
 

@@ -90,14 +90,8 @@ struct KnownEvents {
     guard let found else { return nil }
     var reader = reader ?? EntryReader(core.dictionary)
     defer { self.reader = reader }
-    var event: Result<StoredEvent, EventLogError>?
-    found.entry.withUnsafeBytes { buffer in
-      event = Result { () throws(EventLogError) in
-        try reader.event(buffer, at: found.position)
-      }
-    }
     do {
-      return try event?.get()
+      return try reader.event(found.entry, at: found.position)
     } catch {
       throw .refused(.log(error))
     }

@@ -10,8 +10,6 @@ struct LogSnapshot: Hashable, Sendable {
   let sealed: UInt64
   /// The position of the last event, 0 if there is none.
   let head: UInt64
-
-  static let empty = LogSnapshot(sealed: 0, head: 0)
 }
 
 extension ReadableTransaction where Self: ~Copyable {

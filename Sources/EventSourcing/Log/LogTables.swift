@@ -73,20 +73,12 @@ struct KeyWriter {
   }
 }
 
-/// A prefix of index keys; the position or version follows it.
+/// Keys of objects, and what those of a kind begin with.
 struct IndexPrefix: Hashable, Sendable {
   let bytes: [UInt8]
 
-  static func type(_ number: UInt16) -> IndexPrefix {
+  static func kind(_ number: UInt16) -> IndexPrefix {
     var key = KeyWriter()
-    key.append(number)
-    return IndexPrefix(bytes: key.bytes)
-  }
-
-  static func reference(role: UInt16, kind: UInt16, number: UInt32) -> IndexPrefix {
-    var key = KeyWriter()
-    key.append(role)
-    key.append(kind)
     key.append(number)
     return IndexPrefix(bytes: key.bytes)
   }
@@ -96,12 +88,6 @@ struct IndexPrefix: Hashable, Sendable {
     key.append(kind)
     key.append(number)
     return IndexPrefix(bytes: key.bytes)
-  }
-
-  func key(_ last: UInt64) -> [UInt8] {
-    var key = KeyWriter()
-    key.append(last)
-    return bytes + key.bytes
   }
 }
 

@@ -175,15 +175,6 @@ extension NameSession {
     return try dictionary.stored(name, transaction)
   }
 
-  func storedNumber(of role: Role) -> UInt16? { state.roles.number(of: role).map(UInt16.init) }
-  func storedNumber(of kind: ObjectKind) -> UInt16? {
-    state.kinds.number(of: kind).map(UInt16.init)
-  }
-  /// The stored numbers of all versions of a type.
-  func storedNumbers(of type: EventType) -> [UInt16] {
-    state.types.symbols.enumerated().compactMap { $1.type == type ? UInt16($0) : nil }
-  }
-
   /// How many events the stream has, this append's own included.
   func version(
     of stream: ObjectID, _ transaction: borrowing WriteTransaction

@@ -9,7 +9,6 @@ struct PendingEvents {
   /// Leaf hashes, 32 bytes each.
   private(set) var leaves: [UInt8] = []
   private(set) var shapes: [UInt32] = []
-  private(set) var types: [UInt16] = []
   private(set) var recent: RecentEvents
   /// Lists that the group has added to: most conditions are about none of them.
   private var lists: Set<Posting> = []
@@ -36,7 +35,6 @@ struct PendingEvents {
     }
     ends.append(bytes.count)
     shapes.append(shape)
-    types.append(type)
     recent.add(id: id)
     add(Posting(type: type))
   }

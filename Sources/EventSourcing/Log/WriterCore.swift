@@ -104,15 +104,13 @@ final class WriterCore: Sendable {
   private func commitLocked(
     _ prepared: [Result<PreparedRequest, AppendError>]
   ) throws(EventLogError) -> [Result<Receipt, AppendError>] {
-    while true {
-      do throws(LMDBError) {
-        return try attempt(prepared)
-      } catch {
-        guard case .mapFull = error.kind else { throw EventLogError(error) }
-        // Between transactions, then the whole group again (design §4).
-        try store { () throws(LMDBError) in try environment.growMap() }
-        observer.mapGrown()
-      }
+    try withRoom { () throws(LMDBError) in try attempt(prepared) }
+  }
+
+  /// Runs a transaction, and the whole of it again where the map is full (design §4).
+  private func withRoom<R>(_ body: () throws(LMDBError) -> R) throws(EventLogError) -> R {
+    try store { () throws(LMDBError) in
+      try environment.withRoom(grown: observer.mapGrown, body)
     }
   }
 
@@ -171,13 +169,12 @@ final class WriterCore: Sendable {
   /// - Throws: ``EventLogError/Kind/damaged(what:)`` if one does not come out as it was there.
   func restore(_ blocks: [ShippedBlock]) throws(EventLogError) {
     try lock.held(waitingMilliseconds: options.lockTimeout) { () throws(EventLogError) in
-      while true {
+      try self.withRoom { () throws(LMDBError) in
         do throws(LMDBError) {
-          return try self.attempt(restoring: blocks)
+          try self.attempt(restoring: blocks)
         } catch {
           self.forget()
-          guard case .mapFull = error.kind else { throw EventLogError(error) }
-          try store { () throws(LMDBError) in try self.environment.growMap() }
+          throw error
         }
       }
     }
@@ -222,15 +219,8 @@ final class WriterCore: Sendable {
   func keepUp() {
     let commit = try? lock.held(waitingMilliseconds: options.lockTimeout) {
       () throws(EventLogError) in
-      try store { () throws(LMDBError) in
-        while true {
-          do throws(LMDBError) {
-            return try IndexUpkeep(environment: self.environment, index: self.index).step()
-          } catch {
-            guard case .mapFull = error.kind else { throw error }
-            try self.environment.growMap()
-          }
-        }
+      try self.withRoom { () throws(LMDBError) in
+        try IndexUpkeep(environment: self.environment, index: self.index).step()
       }
     }
     memory.withLock { memory in

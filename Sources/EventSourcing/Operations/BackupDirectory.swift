@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import LMDB
 
 /// The files of a backup: a manifest, and records in `events/` (docs/FORMAT.md §6).
 struct BackupDirectory {
@@ -24,13 +25,13 @@ struct BackupDirectory {
   /// Makes the directory if there is none; refuses one that holds other things.
   func prepare() throws(EventLogError) {
     try FileTree.makeDirectory(path)
-    let names = FileTree.names(in: path)
+    let names = FileSystem.names(in: path)
     guard names.contains(BackupManifest.name) || names.allSatisfy(isOurs) else {
       throw EventLogError(.alreadyExists, path: path)
     }
     try FileTree.makeDirectory(events)
     try FileTree.flush(path)
-    let (parent, _) = FileTree.split(path)
+    let (parent, _) = FileSystem.split(path)
     try FileTree.flush(parent)
   }
 
@@ -51,7 +52,7 @@ struct BackupDirectory {
   /// Removes what no manifest names: files cut off by an interruption, tails of earlier backups.
   func removeLeftovers(_ manifest: BackupManifest) {
     let known = Set(manifest.parts.map(\.name))
-    for name in FileTree.names(in: events) where !known.contains(name) {
+    for name in FileSystem.names(in: events) where !known.contains(name) {
       guard name.hasSuffix(".events") || name.hasSuffix(".events" + DraftFile.suffix) else {
         continue
       }

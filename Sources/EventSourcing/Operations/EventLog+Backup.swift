@@ -51,7 +51,7 @@ extension EventLog {
     let taken = now ?? SystemClock.now()
     let found = try target.manifest()
     if let found { try check(found, head, directory) }
-    var run = BackupRun(
+    var run = try BackupRun(
       self, target, found ?? BackupManifest(identity: identity, taken: taken), taken: taken)
     target.removeLeftovers(run.manifest)
     try run.copy(through: head.rawValue, progress)
@@ -70,15 +70,15 @@ extension EventLog {
     guard found.head <= head.rawValue else {
       throw EventLogError(.behindBackup(head: head, backup: Position(found.head)), path: path)
     }
-    for part in found.parts where FileTree.size(BackupDirectory(directory).file(part)) != part.bytes
-    {
+    for part in found.parts
+    where FileSystem.size(BackupDirectory(directory).file(part)) != UInt64(part.bytes) {
       throw EventLogError(
         .damagedBackup(what: "\(part.name) is missing or has another size"), path: directory)
     }
     for part in found.sealed {
       let segments =
         SegmentLayout.segment(of: part.first)..<part.last / UInt64(SegmentLayout.events)
-      guard try root(ofSegments: segments) == part.root else {
+      guard try tree(ofSegments: segments).root() == part.root else {
         throw EventLogError(.otherHistory(from: Position(part.first)), path: directory)
       }
     }
@@ -98,13 +98,19 @@ private struct BackupRun {
   private let target: BackupDirectory
   private let taken: Instant
   private var reader: RecordReader
+  /// The tree over what the manifest's sealed parts have.
+  private var sealed: RootBuilder
 
-  init(_ log: EventLog, _ target: BackupDirectory, _ manifest: BackupManifest, taken: Instant) {
+  init(
+    _ log: EventLog, _ target: BackupDirectory, _ manifest: BackupManifest, taken: Instant
+  ) throws(EventLogError) {
     self.log = log
     self.target = target
     self.manifest = manifest
     self.taken = taken
     reader = RecordReader(log)
+    sealed = try log.tree(
+      ofSegments: 0..<manifest.sealedEnd / UInt64(SegmentLayout.events))
   }
 
   mutating func copy(
@@ -120,7 +126,7 @@ private struct BackupRun {
       try add(next, last, through: head, progress)
       next = last + 1
     }
-    if isNew, head == 0 { try publish() }
+    if isNew, head == 0 { try publish(root: manifest.root) }
     finish()
   }
 
@@ -137,12 +143,14 @@ private struct BackupRun {
     try draft.write(file.header)
     digester.update(file.header)
     var next = first
+    var whole = sealed
     while next <= last {
       let block = try reader.block(from: next, through: last)
       let bytes = block.bytes()
       try draft.write(bytes)
       digester.update(bytes)
       tree.add(leaves: block.leaves)
+      whole.add(leaves: block.leaves)
       recorded = block.events.last?.recorded ?? recorded
       next = block.last + 1
       try tell(.copying, next - 1, head, progress)
@@ -156,7 +164,8 @@ private struct BackupRun {
     try FileTree.flush(target.events)
     let replaced = manifest.tail
     manifest.parts = manifest.sealed + [part]
-    try publish()
+    try publish(root: whole.root())
+    if manifest.tail == nil { sealed = whole }
     if let replaced, replaced.name != part.name { FileTree.remove(target.file(replaced)) }
     report.copied += Int(last - max(first - 1, replaced?.last ?? 0))
     report.newFiles += 1
@@ -189,19 +198,9 @@ private struct BackupRun {
     }
   }
 
-  private mutating func publish() throws(EventLogError) {
-    var tree = RootBuilder(log.identity.digestAlgorithm)
-    let sealed = manifest.sealedEnd / UInt64(SegmentLayout.events)
-    for number in 0..<sealed {
-      guard let root = try log.segmentRoot(number) else {
-        throw EventLogError(.damaged(what: "segment \(number) has no root"), path: log.path)
-      }
-      tree.add(root, height: RootBuilder.segmentHeight)
-    }
-    if let tail = manifest.tail {
-      tree.add(leaves: try reader.block(from: tail.first, through: tail.last).leaves)
-    }
-    manifest.root = tree.root()
+  /// - Parameter root: The root over all events that the manifest now has.
+  private mutating func publish(root: [UInt8]) throws(EventLogError) {
+    manifest.root = root
     manifest.taken = taken
     try target.publish(manifest)
   }

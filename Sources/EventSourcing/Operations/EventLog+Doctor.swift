@@ -141,8 +141,8 @@ private struct DoctorSurroundings {
 
   private var disk: DoctorCheck {
     .disk(
-      free: FileTree.freeBytes(path + "/log").map { Int(clamping: $0) },
-      log: FileTree.size(path + "/log/data.mdb") ?? 0)
+      free: FileSystem.freeBytes(path + "/log").map { Int(clamping: $0) },
+      log: FileSystem.size(path + "/log/data.mdb").map { Int(clamping: $0) } ?? 0)
   }
 
   private var keys: DoctorCheck {

@@ -143,17 +143,10 @@ struct SalvageSource {
   /// The event at `next`, if it is one; then it follows the ones before it.
   private mutating func take(_ transaction: borrowing ReadTransaction) -> StoredEvent? {
     do {
-      let store = EntryStore(tables: log.tables)
-      guard let entry = try store.entry(at: next, transaction) else {
+      guard let event = try reader.event(at: next, transaction) else {
         ending = "event #\(next) is missing"
         return nil
       }
-      var result: Result<StoredEvent, EventLogError>?
-      let place = next
-      entry.withUnsafeBytes { bytes in
-        result = Result { () throws(EventLogError) in try reader.event(bytes, at: place) }
-      }
-      guard let event = try result?.get() else { return nil }
       let stream = event.content.stream
       guard event.recorded >= recorded,
         event.streamVersion == versions[stream, default: 0] + 1

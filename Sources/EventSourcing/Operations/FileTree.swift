@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
+internal import LMDB
 
 /// Files beside the store: read whole, written once, flushed, and put in their place at last.
 enum FileTree {
@@ -11,37 +12,17 @@ enum FileTree {
     case ENOSPC, EDQUOT, EFBIG:
       let room = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
       return EventLogError(
-        .diskFull(freeBytes: freeBytes(room), neededBytes: needed.map(UInt64.init)), path: path)
+        .diskFull(freeBytes: FileSystem.freeBytes(room), neededBytes: needed.map(UInt64.init)),
+        path: path)
     case EROFS: return EventLogError(.readOnly, path: path)
     default:
       return EventLogError(.system(what: "\(call): \(String(cString: strerror(code)))"), path: path)
     }
   }
 
-  static func freeBytes(_ path: String) -> UInt64? {
-    var status = statvfs()
-    guard statvfs(path, &status) == 0 else { return nil }
-    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
-  }
-
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
-  }
-
-  static func size(_ path: String) -> Int? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return Int(status.st_size)
-  }
-
-  /// The part of a path behind its last slash, and the directory before it.
-  static func split(_ path: String) -> (parent: String, name: String) {
-    var path = path[...]
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    guard let slash = path.lastIndex(of: "/") else { return (".", String(path)) }
-    let parent = path[..<slash]
-    return (parent.isEmpty ? "/" : String(parent), String(path[path.index(after: slash)...]))
   }
 
   /// The whole of a regular file; `nil` if there is none.
@@ -74,21 +55,6 @@ enum FileTree {
     return bytes
   }
 
-  /// The names in a directory, sorted; empty if it cannot be read.
-  static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      // d_name is NUL-terminated within the entry that readdir owns until the next call.
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
   static func makeDirectory(_ path: String) throws(EventLogError) {
     guard mkdir(path, 0o750) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
   }
@@ -112,7 +78,7 @@ enum FileTree {
   /// Removes a directory that this program made, and all in it; does not follow links.
   static func remove(_ path: String) {
     if unlink(path) == 0 || errno == ENOENT { return }
-    for name in names(in: path) { remove(path + "/" + name) }
+    for name in FileSystem.names(in: path) { remove(path + "/" + name) }
     rmdir(path)
   }
 }

@@ -243,17 +243,17 @@ private struct TableCopier {
 
   private func put(_ entries: inout [Entry]) -> LMDBError? {
     defer { entries.removeAll(keepingCapacity: true) }
-    while true {
-      do throws(LMDBError) {
-        var transaction = try target.beginWrite()
-        for entry in entries {
-          try transaction.put(entry.table, key: entry.key, value: entry.value)
+    do throws(LMDBError) {
+      try target.withRoom { () throws(LMDBError) in
+        try target.write { (transaction) throws(LMDBError) in
+          for entry in entries {
+            try transaction.put(entry.table, key: entry.key, value: entry.value)
+          }
         }
-        try transaction.commit()
-        return nil
-      } catch {
-        guard case .mapFull = error.kind, (try? target.growMap()) != nil else { return error }
       }
+      return nil
+    } catch {
+      return error
     }
   }
 }

@@ -22,36 +22,21 @@ struct RecordReader {
     var events: [StoredEvent] = []
     events.reserveCapacity(SegmentLayout.events)
     let transaction = try store { () throws(LMDBError) in try log.environment.beginRead() }
-    for position in first...end { events.append(try event(at: position, transaction)) }
+    for position in first...end {
+      guard let event = try reader.event(at: position, transaction) else {
+        throw EventLogError(.damaged(what: "event #\(position) is missing"), path: log.path)
+      }
+      events.append(event)
+    }
     let block = ShippedBlock(first: first, events: events, log.identity.digestAlgorithm)
     guard events.count == SegmentLayout.events else { return block }
     let number = SegmentLayout.segment(of: first)
-    let root = try store { () throws(LMDBError) in
-      try transaction.bytes(log.tables.tree, key: SubtreeRoots.key(0, number))
-    }
-    guard root == block.root else {
+    guard try log.segmentRoot(number) == block.root else {
       throw EventLogError(
         .damaged(what: "an event from #\(first) on is not what its hash in the tree says"),
         path: log.path)
     }
     return block
-  }
-
-  private mutating func event(
-    at position: UInt64, _ transaction: borrowing ReadTransaction
-  ) throws(EventLogError) -> StoredEvent {
-    let entry = try store { () throws(LMDBError) in
-      try EntryStore(tables: log.tables).entry(at: position, transaction)
-    }
-    guard let entry else {
-      throw EventLogError(.damaged(what: "event #\(position) is missing"), path: log.path)
-    }
-    var event: Result<StoredEvent, EventLogError>?
-    entry.withUnsafeBytes { bytes in
-      event = Result { () throws(EventLogError) in try reader.event(bytes, at: position) }
-    }
-    guard let event else { preconditionFailure("the closure ran") }
-    return try event.get()
   }
 }
 
@@ -64,10 +49,10 @@ extension EventLog {
     }
   }
 
-  /// The root over the events of whole segments.
+  /// The tree over the events of whole segments.
   ///
   /// - Throws: If one is not sealed.
-  func root(ofSegments numbers: Range<UInt64>) throws(EventLogError) -> [UInt8] {
+  func tree(ofSegments numbers: Range<UInt64>) throws(EventLogError) -> RootBuilder {
     var tree = RootBuilder(identity.digestAlgorithm)
     for number in numbers {
       guard let root = try segmentRoot(number) else {
@@ -75,6 +60,6 @@ extension EventLog {
       }
       tree.add(root, height: RootBuilder.segmentHeight)
     }
-    return tree.root()
+    return tree
   }
 }

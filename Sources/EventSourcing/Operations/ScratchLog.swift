@@ -15,7 +15,7 @@ struct ScratchLog: ~Copyable {
   /// - Throws: ``EventLogError/Kind/alreadyExists`` if something is at `target`.
   init(for target: String) throws(EventLogError) {
     guard !FileTree.exists(target) else { throw EventLogError(.alreadyExists, path: target) }
-    let (parent, name) = FileTree.split(target)
+    let (parent, name) = FileSystem.split(target)
     for leftover in ScratchLog.leftovers(of: target) { FileTree.remove(leftover) }
     let room = "\(parent)/\(ScratchLog.prefix(name))\(getpid())"
     guard mkdir(room, 0o750) == 0 else { throw FileTree.failure("mkdir", target) }
@@ -28,8 +28,8 @@ struct ScratchLog: ~Copyable {
 
   /// Unfinished logs of that name whose makers are gone.
   static func leftovers(of target: String) -> [String] {
-    let (parent, name) = FileTree.split(target)
-    return FileTree.names(in: parent)
+    let (parent, name) = FileSystem.split(target)
+    return FileSystem.names(in: parent)
       .filter { $0.hasPrefix(prefix(name)) }
       .map { "\(parent)/\($0)" }
       .filter { (try? DirectoryHold($0)) != nil }
@@ -45,7 +45,7 @@ struct ScratchLog: ~Copyable {
     for file in ["/log/lock.mdb", "/keys/lock.mdb", "/writer.lock"] { unlink(path + file) }
     for directory in ["/log", "/keys", ""] { try FileTree.flush(path + directory) }
     try FileTree.rename(path, target)
-    try FileTree.flush(FileTree.split(target).parent)
+    try FileTree.flush(FileSystem.split(target).parent)
   }
 
   deinit { FileTree.remove(room) }

@@ -34,10 +34,11 @@ struct CheckpointCheck {
   /// The root of all events that were added.
   var root: Digest { Digest(hasher.algorithm, bytes: frontier.root(hasher)) }
 
-  /// Adds the next event; behind one that could not be read no root says anything any more.
-  mutating func add(_ event: StoredEvent) {
-    guard event.position.predecessor.rawValue == frontier.count else { return pending = [] }
-    frontier.append(hasher.leaf(event.record), hasher)
+  /// Adds the leaf hash of the next event; behind one that could not be read no root says
+  /// anything any more.
+  mutating func add(_ leaf: [UInt8], at position: Position) {
+    guard position.predecessor.rawValue == frontier.count else { return pending = [] }
+    frontier.append(leaf, hasher)
     compare()
   }
 

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
+internal import LMDB
 
 /// The small files of proofs: whole or absent, never overwritten.
 enum ProofFiles {
   /// The names in a directory, sorted; empty if there is none.
   static func names(in directory: String) throws(EventLogError) -> [String] {
-    guard let stream = opendir(directory) else {
-      guard errno == ENOENT else { throw failure("opendir", directory) }
-      return []
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      // d_name is NUL-terminated within the entry that readdir owns until the next call.
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      names.append(name)
-    }
-    return names.sorted()
+    if let names = FileSystem.listing(of: directory) { return names }
+    guard errno == ENOENT else { throw failure("opendir", directory) }
+    return []
   }
 
   /// All of a file that holds at most ``NoteLines/limit`` bytes.

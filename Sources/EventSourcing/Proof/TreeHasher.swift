@@ -8,7 +8,7 @@ package final class TreeHasher {
   private var digester: Digester
 
   /// Bytes of every hash, with either function.
-  package static let hashBytes = 32
+  package static let hashBytes = Digester.bytes
 
   package init(_ algorithm: DigestAlgorithm) {
     self.algorithm = algorithm

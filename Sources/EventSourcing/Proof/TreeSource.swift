@@ -16,7 +16,7 @@ package protocol TreeSource {
 
 /// A full subtree of the size of a segment (design §4): the unit whose root may be stored.
 package enum Tile {
-  package static let leaves: UInt64 = 256
+  package static let leaves = UInt64(SegmentLayout.events)
 
   /// The leaves of a tile.
   package static func range(_ number: UInt64) -> Range<UInt64> {
@@ -67,10 +67,7 @@ struct LogTreeSource: TreeSource {
 
   mutating func root(ofTile number: UInt64) throws(EventLogError) -> [UInt8] {
     guard roots == .stored else { return try recomputedRoot(ofTile: number) }
-    let stored = try store { () throws(LMDBError) in
-      let transaction = try log.environment.beginRead()
-      return try transaction.bytes(log.tables.tree, key: SubtreeRoots.key(0, number))
-    }
+    let stored = try log.segmentRoot(number)
     // The last events are in the tail: no root is stored for them yet.
     guard let stored, stored.count == TreeHasher.hashBytes else {
       return try recomputedRoot(ofTile: number)

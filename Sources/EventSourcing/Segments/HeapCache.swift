@@ -37,7 +37,7 @@ struct InflatedHeap: Sendable {
 final class HeapCache: Sendable {
   private static let kept = 4
 
-  /// The one asked for last stands at the end.
+  /// The one inflated last stands at the end.
   private let heaps = Mutex<[InflatedHeap]>([])
 
   func heap(of view: SegmentView) throws(SegmentDamage) -> InflatedHeap {

@@ -29,7 +29,7 @@ struct Sealer {
     for index in next..<pending.count {
       try put(pending, index, &transaction)
     }
-    tail.leaves?.append(contentsOf: pending.leaves[(next * 32)...])
+    tail.leaves?.append(contentsOf: pending.leaves[(next * Digester.bytes)...])
   }
 
   private func put(
@@ -65,7 +65,9 @@ struct Sealer {
           slots: shapes[Int(pending.shapes[index])].slots)
       }
     }
-    leaves += pending.leaves[(range.lowerBound * 32)..<(range.upperBound * 32)]
+    leaves +=
+      pending.leaves[
+        range.lowerBound * Digester.bytes..<range.upperBound * Digester.bytes]
     var key = KeyWriter(capacity: 9)
     key.append(number)
     try transaction.put(
@@ -101,7 +103,7 @@ struct Sealer {
     let snapshot = try transaction.snapshot(core.tables)
     for position in stride(from: snapshot.sealed + 1, through: snapshot.head, by: 1) {
       guard let entry = try store.entry(at: position, transaction),
-        let event = try? entry.withUnsafeBytes({ try reader.event($0, at: position) })
+        let event = try? reader.event(entry, at: position)
       else {
         throw LMDBError(
           .damaged(page: nil, table: "tail", what: "event #\(position) cannot be read"),

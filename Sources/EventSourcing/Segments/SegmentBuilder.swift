@@ -123,18 +123,15 @@ struct SegmentBuilder {
 
   private func frame(of column: Int) -> FrameColumn {
     let numbers = columns[column]
+    let base: UInt64
     switch Column(rawValue: column) {
     case .recorded, .occurred:
       // Times are signed; the differences are not.
-      let least = numbers.lazy.map { Int64(bitPattern: $0) }.min() ?? 0
-      let base = UInt64(bitPattern: least)
-      return FrameColumn(
-        base: base, largestDifference: numbers.reduce(0) { max($0, $1 &- base) })
-    default:
-      let base = numbers.min() ?? 0
-      return FrameColumn(
-        base: base, largestDifference: numbers.reduce(0) { max($0, $1 &- base) })
+      base = UInt64(bitPattern: numbers.lazy.map { Int64(bitPattern: $0) }.min() ?? 0)
+    default: base = numbers.min() ?? 0
     }
+    return FrameColumn(
+      base: base, largestDifference: numbers.reduce(0) { max($0, $1 &- base) })
   }
 
   private func append(

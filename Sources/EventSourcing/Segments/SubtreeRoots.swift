@@ -6,7 +6,8 @@ internal import LMDB
 /// Level 0 is a segment of 256 leaves, each level above 256 of the one below. Leaf hashes are not
 /// stored: they are made again from the records where a proof asks for them.
 struct SubtreeRoots {
-  static let fanOut: UInt64 = 256
+  /// As many as a segment has events.
+  static let fanOut = UInt64(SegmentLayout.events)
 
   private let core: WriterCore
 
@@ -32,7 +33,7 @@ struct SubtreeRoots {
         guard
           let hash = try transaction.bytes(
             core.tables.tree, key: SubtreeRoots.key(level - 1, child)),
-          hash.count == 32
+          hash.count == Digester.bytes
         else {
           throw LMDBError(
             .damaged(page: nil, table: "tree", what: "subtree \(child) of level \(level - 1)"),

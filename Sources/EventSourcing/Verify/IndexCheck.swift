@@ -24,12 +24,7 @@ struct IndexCheck {
     let last = min(run.last, done + IndexRun.events)
     var expected = RecentIndex(first: done + 1)
     var reader = RecentReader(log.index)
-    try reader.read(from: done + 1, through: last, transaction) { events in
-      for index in 0..<events.count {
-        expected.add(id: events.ids[index])
-        for posting in events.postings(index) { expected.add(posting) }
-      }
-    }
+    try reader.read(from: done + 1, through: last, transaction) { expected.add($0) }
     try compareLists(expected, run, &report, transaction)
     try compareIDs(expected, run, &report, transaction)
     done = last
@@ -42,7 +37,7 @@ struct IndexCheck {
   ) throws(LMDBError) {
     var matched = 0
     var entries = 0
-    var scanner = RunScanner(run, log.tables)
+    var scanner = run.lists(log.tables)
     while let (posting, positions) = try scanner.next(transaction) {
       entries += positions.count
       let here = positions.filter { $0 >= expected.first && $0 <= expected.last }
@@ -76,7 +71,7 @@ struct IndexCheck {
     _ expected: RecentIndex, _ run: IndexRun, _ report: inout VerifyReport,
     _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) {
-    var scanner = IDScanner(run, log.tables)
+    var scanner = run.ids(log.tables)
     var matched = 0
     while let (short, position) = try scanner.next(transaction) {
       guard position >= expected.first, position <= expected.last else { continue }

@@ -78,7 +78,7 @@ struct ObjectCheck {
     atOrAfter kind: UInt16, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> UInt16? {
     var cursor = try transaction.cursor(tables.objects)
-    let found = try IndexPrefix.type(kind).bytes.withBuffer { buffer throws(LMDBError) in
+    let found = try IndexPrefix.kind(kind).bytes.withBuffer { buffer throws(LMDBError) in
       try cursor.seek(atOrAfter: buffer)
     }
     guard found, cursor.key.byteCount >= 2 else { return nil }

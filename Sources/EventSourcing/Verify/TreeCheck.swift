@@ -16,16 +16,14 @@ struct TreeCheck {
 
     init(_ algorithm: DigestAlgorithm) { digester = Digester(algorithm) }
 
-    /// Adds the leaf hash of an event's record.
-    func addLeaf(of event: StoredEvent, to leaves: inout [UInt8]) {
+    /// The leaf hash of an event's record.
+    func leaf(of event: StoredEvent) -> [UInt8] {
       record.clear()
       record.little(0 as UInt8)
       record.add(event)
-      let start = leaves.count
-      leaves.append(contentsOf: repeatElement(0, count: Digester.bytes))
-      leaves.withUnsafeMutableBytes {
-        digester.hash(
-          record.bytes, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+      return [UInt8](unsafeUninitializedCapacity: Digester.bytes) { leaf, count in
+        digester.hash(record.bytes, to: UnsafeMutableRawBufferPointer(leaf))
+        count = Digester.bytes
       }
     }
   }
@@ -35,16 +33,20 @@ struct TreeCheck {
     hashing = Hashing(log.identity.digestAlgorithm)
   }
 
-  /// Takes in the next event; checks the subtrees that it completes.
+  /// The hash of an event as a leaf of the tree.
+  func leaf(of event: StoredEvent) -> [UInt8] { hashing.leaf(of: event) }
+
+  /// Takes in the next leaf; checks the subtrees that it completes.
   mutating func add(
-    _ event: StoredEvent, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
+    _ leaf: [UInt8], at position: UInt64, _ report: inout VerifyReport,
+    _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) {
-    hashing.addLeaf(of: event, to: &leaves)
+    leaves += leaf
     let events = UInt64(SegmentLayout.events)
-    guard event.position.rawValue.isMultiple(of: events) else { return }
+    guard position.isMultiple(of: events) else { return }
     defer { leaves.removeAll(keepingCapacity: true) }
-    guard UInt64(leaves.count) == events * 32 else { return }
-    var number = event.position.rawValue / events - 1
+    guard UInt64(leaves.count) == events * UInt64(Digester.bytes) else { return }
+    var number = position / events - 1
     var hashes = leaves
     for level in 0... {
       let root = SubtreeRoots.root(of: hashes, &hashing.digester)
@@ -61,7 +63,7 @@ struct TreeCheck {
       guard (number + 1).isMultiple(of: SubtreeRoots.fanOut) else { return }
       hashes = roots[level]
       roots[level] = []
-      guard UInt64(hashes.count) == SubtreeRoots.fanOut * 32 else { return }
+      guard UInt64(hashes.count) == SubtreeRoots.fanOut * UInt64(Digester.bytes) else { return }
       number /= SubtreeRoots.fanOut
     }
   }

@@ -74,10 +74,11 @@ struct VerifyRun {
       let value = try store.joined(stored, at: position, transaction)
       guard let event = event(value, at: position) else { return }
       report.events += 1
-      checkpoints.add(event)
+      let leaf = tree.leaf(of: event)
+      checkpoints.add(leaf, at: event.position)
       checkOrder(event)
       checkSchema(event)
-      try tree.add(event, &report, transaction)
+      try tree.add(leaf, at: position, &report, transaction)
     } catch {
       add(position, error.description)
     }
