@@ -29,6 +29,14 @@ struct Amendments {
     let edit: Edit?
   }
 
+  private struct Link {
+    let position: Position
+    let id: EventID
+    let target: EventID
+  }
+
+  /// Every amendment that could be read, and what it speaks of.
+  private var links: [Link] = []
   /// Corrections in force by the event they change, in recorded order.
   private(set) var edits: [EventID: [Edit]] = [:]
   /// Events that never happened.
@@ -88,6 +96,7 @@ struct Amendments {
   }
 
   private mutating func resolve(_ found: [Found]) {
+    links = found.map { Link(position: $0.position, id: $0.id, target: $0.target) }
     let retractions = Set(found.filter { $0.edit == nil }.map(\.id))
     let corrections = Dictionary(
       found.filter { $0.edit != nil }.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -114,6 +123,22 @@ struct Amendments {
 
   private mutating func mark(_ id: EventID) {
     filter[Int(id.low & 0xFFFF) / 64] |= 1 << (id.low & 63)
+  }
+
+  /// The events that amendments recorded behind `start` speak of, and amendments up to there
+  /// whose meaning they change.
+  func targets(ofThoseAfter start: Position) -> Set<EventID> {
+    let new = Set(links.filter { $0.position > start }.map(\.id))
+    var targets: Set<EventID> = []
+    for link in links {
+      if link.position > start { targets.insert(link.target) }
+      // Somebody spoke of an amendment before it was made.
+      if link.position <= start, new.contains(link.target) { targets.insert(link.id) }
+    }
+    for (target, positions) in history where positions.contains(where: { $0 > start }) {
+      targets.insert(target)
+    }
+    return targets
   }
 
   /// False for almost every event that no amendment names.

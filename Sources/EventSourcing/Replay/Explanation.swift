@@ -47,6 +47,7 @@ extension AnyView {
   ///
   /// - Throws: ``ReplayError`` if the view has no such row or the log cannot be read.
   public func explain(_ key: RowKey) throws(ReplayError) -> Explanation {
+    guard let type else { throw error(.codeIsGone) }
     let engine = context.engine
     let session = engine.session(context.vocabulary, moment)
     let watch = FoldWatch()

@@ -111,6 +111,14 @@ class AnyFold {
     }
   }
 
+  /// Goes on where a stored fold ended, with the streams that stood still there.
+  func resume(_ quarantine: [QuarantinedEvent], _ directory: OverlayDirectory) {
+    self.quarantine = quarantine
+    for (index, entry) in quarantine.enumerated() {
+      parked[directory.number(of: entry.stream)] = index
+    }
+  }
+
   func error(_ reason: ReplayError.Reason) -> ReplayError { ReplayError(reason, in: type.name) }
 
   // MARK: Folding

@@ -14,13 +14,20 @@ final class HappenedOrder {
   /// The ids of events that corrections in force change, by position.
   private var edited: [UInt64: EventID] = [:]
   private var refused: [Position: RefusedAmendment]
+  /// Events put in order that amendments may speak of.
+  private var collected: Set<EventID> = []
 
-  init(_ session: ReplaySession, _ folds: [AnyFold]) throws(ReplayError) {
+  /// - Parameter start: Only events behind it are put in order, as all amendments leave them.
+  init(
+    _ session: ReplaySession, _ folds: [AnyFold], after start: Position = .origin
+  ) throws(ReplayError) {
     let amendments = try Amendments(session)
     self.amendments = amendments
     refused = amendments.refused
     let limit = session.happenedBy
-    try session.scan(session.makeBatch(), types: session.types(of: folds), .collecting) { batch in
+    try session.scan(
+      session.makeBatch(), after: start, types: session.types(of: folds), .collecting
+    ) { batch in
       for row in 0..<batch.count
       where folds.contains(where: { $0.wants(batch.type(row)) }) {
         if let place = place(batch, row, limit) { places.append(place) }
@@ -29,11 +36,26 @@ final class HappenedOrder {
     places.sort { ($0.occurred, $0.position) < ($1.occurred, $1.position) }
   }
 
+  /// When the first and the last of the events happened; `nil` without any.
+  var span: ClosedRange<Int64>? {
+    guard let first = places.first, let last = places.last else { return nil }
+    return first.occurred...last.occurred
+  }
+
+  /// The events not put in order here that amendments behind `start` speak of.
+  func amendedElsewhere(after start: Position) -> [EventID] {
+    amendments.targets(ofThoseAfter: start).filter { !collected.contains($0) }
+  }
+
+  /// Amendments that were refused.
+  var refusedAmendments: [RefusedAmendment] { Array(refused.values) }
+
   /// Where an event belongs; `nil` if it never happened, or too late.
   private func place(_ batch: EventBatch, _ row: Int, _ limit: Int64) -> Place? {
     var occurred = batch.columns.pointee.occurred[row]
     let id = batch.id(row)
     if amendments.mayName(id) {
+      collected.insert(id)
       if amendments.retracted.contains(id) { return nil }
       if let edits = amendments.edits[id] {
         edited[batch.position(row).rawValue] = id

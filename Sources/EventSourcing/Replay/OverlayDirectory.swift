@@ -8,6 +8,8 @@ final class OverlayDirectory: ObjectDirectory {
   private var added: [ObjectName: ObjectID] = [:]
   private var names: [ObjectID: ObjectName] = [:]
   private var counts: [ObjectKind: UInt32] = [:]
+  /// In the order in which they were numbered.
+  private(set) var order: [ObjectName] = []
 
   static let firstNumber: UInt32 = 1 << 31
 
@@ -25,12 +27,21 @@ final class OverlayDirectory: ObjectDirectory {
   /// The number of an object, a number of the overlay if the log has none.
   func number(of name: ObjectName) -> ObjectID {
     // The overlay is asked first: what it numbered keeps its number while the log grows.
-    if let known = object(name) { return known }
+    object(name) ?? add(name)
+  }
+
+  /// Gives a name the next number of the overlay.
+  @discardableResult func add(_ name: ObjectName) -> ObjectID {
     let count = counts[name.kind, default: 0]
     let object = ObjectID(kind: name.kind, number: OverlayDirectory.firstNumber + count)
     counts[name.kind] = count + 1
     added[name] = object
     names[object] = name
+    order.append(name)
     return object
   }
+
+  /// Objects of the overlay that the log itself has numbered since: its events would be folded
+  /// under another number than these.
+  var overtaken: [ObjectName] { order.filter { base.object($0) != nil } }
 }

@@ -52,23 +52,28 @@ package struct ReplayEngine {
   }
 
   static func fold(
-    _ type: any Projection.Type, _ plan: VocabularyPlan, watch: FoldWatch?
+    _ type: any Projection.Type, _ plan: VocabularyPlan, careful: Bool = false,
+    watch: FoldWatch? = nil
   ) throws(ReplayError) -> AnyFold {
     func make<P: Projection>(_ type: P.Type) throws(ReplayError) -> AnyFold {
-      try Fold<P>(plan, careful: false, watch: watch)
+      try Fold<P>(plan, careful: careful, watch: watch)
     }
     return try make(type)
+  }
+
+  static func vocabulary(of type: any Projection.Type) -> any EventVocabulary.Type {
+    func vocabulary<P: Projection>(_ type: P.Type) -> any EventVocabulary.Type {
+      P.Vocabulary.self
+    }
+    return vocabulary(type)
   }
 
   private static func groups(
     _ types: [any Projection.Type]
   ) -> [(vocabulary: any EventVocabulary.Type, indices: [Int])] {
-    func vocabulary<P: Projection>(_ type: P.Type) -> any EventVocabulary.Type {
-      P.Vocabulary.self
-    }
     var groups: [(vocabulary: any EventVocabulary.Type, indices: [Int])] = []
     for (index, type) in types.enumerated() {
-      let found = vocabulary(type)
+      let found = vocabulary(of: type)
       if let known = groups.firstIndex(where: { $0.vocabulary == found }) {
         groups[known].indices.append(index)
       } else {
@@ -104,7 +109,7 @@ package struct ReplayEngine {
       position: position, known: known, happenedBy: happened, clock: clock ?? happened ?? known)
   }
 
-  private func recorded(_ position: Position) throws(ReplayError) -> Instant {
+  func recorded(_ position: Position) throws(ReplayError) -> Instant {
     guard position > .origin else { return .earliest }
     let batch = EventBatch(
       directory: feed.directory, zone: feed.zone, catalogue: SchemaCatalogue([]))

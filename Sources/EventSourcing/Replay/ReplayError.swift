@@ -22,6 +22,8 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     case ambiguousRow(key: String, matches: [String])
     /// Two views of different projections or versions.
     case notComparable(other: String)
+    /// Rows of a projection whose code this program does not have: they can be read, not folded.
+    case codeIsGone
     /// The log could not be read; the text is the log's own.
     case unreadable(String)
   }
@@ -56,6 +58,8 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     case .ambiguousRow(let key, let matches):
       "\(key) can mean \(matches.prefix(5).joined(separator: " or ")); write it in full"
     case .notComparable(let other): "cannot be compared with \(other)"
+    case .codeIsGone:
+      "this program does not have its code: its stored rows can be read, not explained"
     case .unreadable(let detail): "the log could not be read: \(detail)"
     }
   }

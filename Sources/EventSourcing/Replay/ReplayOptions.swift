@@ -21,6 +21,9 @@ public struct ReplayOptions {
   public var progress: ((ReplayProgress) -> Void)?
   /// True to stop with an error; by default when the surrounding task was cancelled.
   public var isCancelled: () -> Bool
+  /// Bytes of rows that a stored view may hold in memory before pages are written back and let
+  /// go; other memory comes to some 16 MB.
+  public var memoryLimit = 256 << 20
 
   public init(
     progress: ((ReplayProgress) -> Void)? = nil,

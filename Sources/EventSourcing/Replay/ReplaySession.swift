@@ -92,10 +92,10 @@ struct ReplaySession {
 
   /// Walks the log up to the known cut, a batch at a time.
   func scan(
-    _ batch: EventBatch, types: Set<EventType>?, _ phase: ReplayProgress.Phase,
-    _ body: (EventBatch) throws(ReplayError) -> Void
+    _ batch: EventBatch, after start: Position = .origin, types: Set<EventType>?,
+    _ phase: ReplayProgress.Phase, _ body: (EventBatch) throws(ReplayError) -> Void
   ) throws(ReplayError) {
-    var position = Position.origin
+    var position = start
     while position < moment.position {
       try checkpoint(phase, done: position.rawValue, total: moment.position.rawValue)
       let next = try feed.fill(batch, after: position, upTo: moment.position, types: types)

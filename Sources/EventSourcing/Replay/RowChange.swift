@@ -50,6 +50,19 @@ extension AnyView {
     return differences(other)
   }
 
+  /// The same between versions of a projection, whose tables may be others.
+  func changes(toVersion other: AnyView) -> [RowChange] {
+    if version == other.version, tables == other.tables { return differences(other) }
+    let labels = tables + other.tables.filter { !tables.contains($0) }
+    return labels.flatMap { label in
+      changes(label, storedRows(label), other.storedRows(label))
+    }
+  }
+
+  private func storedRows(_ label: String) -> [PlainRow] {
+    answers.first { $0.label == label }.map(storedRows) ?? []
+  }
+
   fileprivate func differences(_ other: AnyView) -> [RowChange] {
     let buckets = Set(
       (0..<ViewDigests.bucketCount).filter { digests.buckets[$0] != other.digests.buckets[$0] })

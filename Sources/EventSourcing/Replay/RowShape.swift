@@ -4,6 +4,7 @@
 enum RowShape {
   /// Fields in declaration order: the properties of a row, else what the type says of itself.
   static func columns(_ store: AnyTableStore, rows: [ViewRow]) -> [String] {
+    if let described = store.described { return described.columns }
     var columns = properties(store.anyRow()) ?? TypeProbe.fields(of: store.rowType) ?? ["value"]
     let written = Set(rows.flatMap { $0.fields.map(\.name) })
     // A row with coding keys of its own names its fields otherwise than its properties.
@@ -15,7 +16,7 @@ enum RowShape {
   }
 
   static func keyColumns(_ store: AnyTableStore) -> [String] {
-    TypeProbe.fields(of: store.keyType) ?? ["key"]
+    store.described?.keyColumns ?? TypeProbe.fields(of: store.keyType) ?? ["key"]
   }
 
   private static func properties(_ row: Any?) -> [String]? {

@@ -31,7 +31,8 @@ public class AnyView {
   /// Events that were refused, by position; their streams stand still from there on.
   public let quarantine: [QuarantinedEvent]
 
-  let type: any Projection.Type
+  /// `nil` for the rows of a projection whose code this program does not have.
+  let type: (any Projection.Type)?
   let context: ViewContext
   let answers: [RegisteredTable]
   /// `(Row, Key) -> Row` of the projection's `present`, if it has one.
@@ -43,7 +44,8 @@ public class AnyView {
     _ projection: some Projection, _ tables: [RegisteredTable],
     _ quarantine: [QuarantinedEvent], _ context: ViewContext
   ) {
-    type = Swift.type(of: projection)
+    let type = Swift.type(of: projection)
+    self.type = type
     name = type.name
     version = type.version
     title = String(describing: type)
@@ -54,6 +56,21 @@ public class AnyView {
     presenter = (projection as? any Presenting).map {
       AnyView.presenter($0, clock: context.session.moment.clock)
     }
+  }
+
+  /// The rows of a generation that describe themselves.
+  init(
+    _ state: GenerationState, _ tables: [RegisteredTable], _ context: ViewContext
+  ) {
+    type = nil
+    name = state.projection
+    version = state.version
+    title = state.projection
+    moment = context.session.moment
+    quarantine = state.allRefused
+    self.context = context
+    answers = tables.filter(\.isAnswer)
+    presenter = nil
   }
 
   private static func presenter<P: Presenting>(_ projection: P, clock: Instant) -> Any {

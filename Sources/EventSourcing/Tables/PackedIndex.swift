@@ -84,6 +84,8 @@ public struct PackedIndex<Key: PackedConvertible>: TableIndex {
     Key(packed: keys.unsafelyUnwrapped[Int(slot)])
   }
 
+  @inlinable public var given: UInt64 { UInt64(count) }
+
   @inlinable public mutating func deallocate() {
     places?.deallocate()
     keys?.deallocate()

@@ -11,9 +11,10 @@
   }
 }
 
-/// Rows in pages of about 4 KiB: a dirty byte, a presence bit a row, then the rows.
+/// Rows in pages of 64: which blocks of 16 changed, a presence bit a row, then the rows.
 ///
-/// A row never moves while its table lives, so a pointer to it stays good during a fold.
+/// A row never moves while its page is in memory, so a pointer to it stays good while one event
+/// is applied. Blocks are what stored tables read and write (docs/FORMAT.md §7.3).
 @usableFromInline struct RowPages<Row> {
   // Raw memory, because rows are found here once or more per event: no bounds, no exclusivity.
   @usableFromInline var banks: UnsafeMutablePointer<PageBank>?
@@ -24,17 +25,14 @@
     bankCount = 0
   }
 
-  /// Binary logarithm of the rows in a page: as many as fill 4 KiB, a power of two.
-  @inlinable static var shift: Int {
-    let rows = Swift.max(1, 4096 / Swift.max(1, MemoryLayout<Row>.stride))
-    return Int.bitWidth - 1 - rows.leadingZeroBitCount
-  }
-
+  /// Binary logarithm of the rows in a page. A page has one presence word, whatever a row's size.
+  @inlinable static var shift: Int { 6 }
   @inlinable static var rowsPerPage: Int { 1 << shift }
-  @inlinable static var presenceWords: Int { (rowsPerPage + 63) / 64 }
+  /// Binary logarithm of the rows in a block.
+  @inlinable static var blockShift: Int { 4 }
   @inlinable static var alignment: Int { Swift.max(16, MemoryLayout<Row>.alignment) }
   @inlinable static var firstRow: Int {
-    (8 + presenceWords * 8 + alignment - 1) / alignment * alignment
+    (16 + alignment - 1) / alignment * alignment
   }
   @inlinable static var pageBytes: Int { firstRow + rowsPerPage * MemoryLayout<Row>.stride }
 
@@ -57,19 +55,27 @@
   @inlinable @inline(__always) static func isPresent(
     _ slot: UInt64, in page: UnsafeMutableRawPointer
   ) -> Bool {
-    let number = Int(truncatingIfNeeded: slot) & (rowsPerPage - 1)
-    let word = page.load(fromByteOffset: 8 + number &>> 6 &* 8, as: UInt64.self)
-    return word &>> UInt64(number & 63) & 1 == 1
+    presence(of: page) &>> (slot & 63) & 1 == 1
   }
 
   @inlinable static func setPresent(
     _ present: Bool, _ slot: UInt64, in page: UnsafeMutableRawPointer
   ) {
-    let number = Int(truncatingIfNeeded: slot) & (rowsPerPage - 1)
-    let offset = 8 + number / 64 * 8
-    let word = page.load(fromByteOffset: offset, as: UInt64.self)
-    let bit = (1 as UInt64) << UInt64(number & 63)
-    page.storeBytes(of: present ? word | bit : word & ~bit, toByteOffset: offset, as: UInt64.self)
+    let word = presence(of: page)
+    let bit = (1 as UInt64) << (slot & 63)
+    page.storeBytes(of: present ? word | bit : word & ~bit, toByteOffset: 8, as: UInt64.self)
+  }
+
+  @inlinable @inline(__always) static func presence(of page: UnsafeMutableRawPointer) -> UInt64 {
+    page.load(fromByteOffset: 8, as: UInt64.self)
+  }
+
+  /// Marks the block of a slot as changed.
+  @inlinable @inline(__always) static func mark(
+    _ slot: UInt64, in page: UnsafeMutableRawPointer
+  ) {
+    let bit = UInt8(truncatingIfNeeded: 1 &<< (slot &>> 4 & 3))
+    page.storeBytes(of: page.load(as: UInt8.self) | bit, as: UInt8.self)
   }
 
   /// The row at a slot, if it is present.
@@ -78,10 +84,10 @@
     return RowPages.row(slot, in: page)
   }
 
-  /// The row at a slot, if it is present, its page marked as changed.
+  /// The row at a slot, if it is present, its block marked as changed.
   @inlinable @inline(__always) func dirtyRow(_ slot: UInt64) -> UnsafeMutablePointer<Row>? {
     guard let page = page(slot), RowPages.isPresent(slot, in: page) else { return nil }
-    page.storeBytes(of: 1, as: UInt8.self)
+    RowPages.mark(slot, in: page)
     return RowPages.row(slot, in: page)
   }
 
@@ -125,26 +131,25 @@
 
   /// Every present row, in the order of slots.
   @inlinable func forEach(_ body: (UInt64, UnsafeMutablePointer<Row>) throws -> Void) rethrows {
-    for bank in 0..<bankCount {
-      let found = banks.unsafelyUnwrapped[bank]
-      for number in 0..<found.count {
-        guard let page = found.pages[number] else { continue }
-        let first = UInt64(bank) << 31 | UInt64(number << RowPages.shift)
-        try RowPages.forEach(in: page, first, body)
+    try forEachPage { first, page in
+      var bits = RowPages.presence(of: page)
+      while bits != 0 {
+        let slot = first + UInt64(bits.trailingZeroBitCount)
+        bits &= bits - 1
+        try body(slot, RowPages.row(slot, in: page))
       }
     }
   }
 
-  @inlinable static func forEach(
-    in page: UnsafeMutableRawPointer, _ first: UInt64,
-    _ body: (UInt64, UnsafeMutablePointer<Row>) throws -> Void
+  /// Every page that is in memory, with its first slot, ascending.
+  @inlinable func forEachPage(
+    _ body: (UInt64, UnsafeMutableRawPointer) throws -> Void
   ) rethrows {
-    for word in 0..<presenceWords {
-      var bits = page.load(fromByteOffset: 8 + word * 8, as: UInt64.self)
-      while bits != 0 {
-        let slot = first + UInt64(word * 64 + bits.trailingZeroBitCount)
-        bits &= bits - 1
-        try body(slot, row(slot, in: page))
+    for bank in 0..<bankCount {
+      let found = banks.unsafelyUnwrapped[bank]
+      for number in 0..<found.count {
+        guard let page = found.pages[number] else { continue }
+        try body(UInt64(bank) << 31 | UInt64(number << RowPages.shift), page)
       }
     }
   }

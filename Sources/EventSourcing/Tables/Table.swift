@@ -44,7 +44,8 @@ public struct RowAccess<Key: TableKey, Row: TableRow> {
 
   @inlinable @inline(__always) func find(_ key: Key) -> UnsafeMutablePointer<Row>? {
     if state.pointee.mode & TableMode.watch != 0 { store.noteRead(key) }
-    return state.pointee.pages.row(state.pointee.index.slot(of: key))
+    if let found = state.pointee.pages.row(state.pointee.index.slot(of: key)) { return found }
+    return state.pointee.isBacked ? store.findStored(key) : nil
   }
 
   @inlinable @inline(__always)

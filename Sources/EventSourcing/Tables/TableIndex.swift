@@ -14,6 +14,8 @@ public protocol TableIndex {
   mutating func insert(_ key: Key) -> UInt64
   /// The key of a slot that was given out.
   func key(at slot: UInt64) -> Key
+  /// Slots given out, if they are given one after the other; all ones if not.
+  var given: UInt64 { get }
   /// Frees raw memory; the index is not used afterwards.
   mutating func deallocate()
 }
@@ -26,6 +28,7 @@ public struct DenseIndex<Key: DenseConvertible>: TableIndex {
     key.denseIndex
   }
   @inlinable public func key(at slot: UInt64) -> Key { Key(denseIndex: slot) }
+  @inlinable public var given: UInt64 { .max }
   @inlinable public mutating func deallocate() {}
 }
 
@@ -55,5 +58,6 @@ public struct HashedIndex<Key: Hashable>: TableIndex {
   }
 
   @inlinable public func key(at slot: UInt64) -> Key { keys[Int(slot)] }
+  @inlinable public var given: UInt64 { UInt64(keys.count) }
   @inlinable public mutating func deallocate() {}
 }

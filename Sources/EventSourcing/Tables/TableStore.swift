@@ -17,9 +17,12 @@
   @usableFromInline var index: Index
   /// Rows that are present.
   @usableFromInline var count: Int
+  /// Whether what is not in memory may lie elsewhere.
+  @usableFromInline var isBacked: Bool
 
   @inlinable init() {
     mode = 0
+    isBacked = false
     pages = RowPages()
     index = Index()
     count = 0
@@ -35,6 +38,10 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   @usableFromInline let state: UnsafeMutablePointer<TableState<Key.KeyIndex, Row>>
   /// Rows as they were before the event at hand; `nil` for absent.
   private var journal: [(slot: UInt64, row: Row?)] = []
+  var backing: TableBacking?
+  /// False until the keys of a backing were read.
+  var hasKeys = true
+  var residentPages = 0
 
   @usableFromInline override init() {
     state = .allocate(capacity: 1)
@@ -53,7 +60,7 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   /// The row of a key to be written in place, put there first if it was absent.
   @inlinable @inline(never)
   func makeRow(_ key: Key, _ row: Row) -> UnsafeMutablePointer<Row> {
-    let slot = state.pointee.index.insert(key)
+    let slot = state.pointee.isBacked ? bringSlot(key) : state.pointee.index.insert(key)
     if state.pointee.mode != 0 { careful(slot, reads: true, writes: true) }
     return place(slot, row)
   }
@@ -61,7 +68,7 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   /// Puts a row in place of whatever is there.
   @inlinable @inline(never)
   func replaceRow(_ key: Key, _ row: Row) {
-    let slot = state.pointee.index.insert(key)
+    let slot = state.pointee.isBacked ? bringSlot(key) : state.pointee.index.insert(key)
     if state.pointee.mode != 0 { careful(slot, reads: false, writes: true) }
     place(slot, row).pointee = row
   }
@@ -69,7 +76,7 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   /// Takes a row away and gives it back.
   @inlinable @inline(never)
   func takeRow(_ key: Key) -> Row? {
-    let slot = state.pointee.index.slot(of: key)
+    let slot = state.pointee.isBacked ? bring(key) : state.pointee.index.slot(of: key)
     guard slot != .max else { return nil }
     guard let row = state.pointee.pages.dirtyRow(slot) else {
       if state.pointee.mode != 0 { careful(slot, reads: true, writes: false) }
@@ -81,6 +88,14 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
     return old
   }
 
+  /// The row of a key that is not in memory.
+  @inlinable @inline(never)
+  func findStored(_ key: Key) -> UnsafeMutablePointer<Row>? {
+    // First, because it may move the pages' list.
+    let slot = bring(key)
+    return state.pointee.pages.row(slot)
+  }
+
   /// Tells the watch that a row was read.
   @inlinable @inline(never)
   func noteRead(_ key: Key) {
@@ -90,14 +105,19 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
 
   @inlinable func place(_ slot: UInt64, _ row: Row) -> UnsafeMutablePointer<Row> {
     if let found = state.pointee.pages.dirtyRow(slot) { return found }
-    let page = state.pointee.pages.makePage(slot)
-    page.storeBytes(of: 1, as: UInt8.self)
+    let page = state.pointee.pages.page(slot) ?? makePage(slot)
+    RowPages<Row>.mark(slot, in: page)
     let place = RowPages<Row>.row(slot, in: page)
     place.initialize(to: row)
     RowPages<Row>.setPresent(true, slot, in: page)
     state.pointee.count += 1
     if state.pointee.mode != 0 { noteCount(writes: true) }
     return place
+  }
+
+  @usableFromInline func makePage(_ slot: UInt64) -> UnsafeMutableRawPointer {
+    residentPages += 1
+    return state.pointee.pages.makePage(slot)
   }
 
   @inlinable func clear(_ slot: UInt64) {
@@ -159,6 +179,7 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
 
   /// The rows with their keys, in no order that means anything.
   package func entries() -> [(slot: UInt64, key: Key, row: Row)] {
+    readAll()
     var entries: [(slot: UInt64, key: Key, row: Row)] = []
     entries.reserveCapacity(state.pointee.count)
     state.pointee.pages.forEach { slot, row in
@@ -180,6 +201,21 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   }
 
   override package func anyRow() -> Any? { sample?.row }
+
+  override var form: BlockForm { Key.self == ObjectID.self ? .object : .keyed }
+  override var residentBytes: Int { residentPages * RowPages<Row>.pageBytes }
+  override func attach(_ backing: TableBacking?, rows: Int) { readThrough(backing, rows: rows) }
+  override func loadAll() { readAll() }
+  override func takeChanges(_ writer: RowWriter, _ body: (UInt64) throws -> Void) throws {
+    try writeChanges(writer, body)
+  }
+  override func drop() { forgetAll() }
+  override func evict() { forgetPages() }
+  override func detach() {
+    readAll()
+    backing = nil
+    state.pointee.isBacked = false
+  }
 
   override package func checkPlain(_ encoder: ValueEncoder) throws {
     guard let sample else { return }
@@ -233,6 +269,26 @@ package struct PlainRow {
   ) throws -> [PlainRow] { [] }
   /// Some row, for a look at its shape.
   package func anyRow() -> Any? { nil }
+
+  /// The names of its fields, if its rows are known by their description alone.
+  var described: (keyColumns: [String], columns: [String])? { nil }
+
+  // MARK: Backing
+
+  /// How its blocks are laid out.
+  var form: BlockForm { .keyed }
+  /// Bytes of its pages in memory.
+  var residentBytes: Int { 0 }
+  /// Reads what is not in memory from there from now on; the table must be empty.
+  func attach(_ backing: TableBacking?, rows: Int) {}
+  /// Reads every row.
+  func loadAll() {}
+  /// Writes each changed block to `writer`, which is emptied before, and calls `body` for it.
+  func takeChanges(_ writer: RowWriter, _ body: (UInt64) throws -> Void) throws {}
+  func drop() {}
+  func evict() {}
+  /// Reads every row and needs the backing no more.
+  func detach() {}
   /// Writes some row, to see whether rows of this type can be written.
-  package func checkPlain(_ encoder: ValueEncoder) throws {}
+  func checkPlain(_ encoder: ValueEncoder) throws {}
 }
