@@ -38,6 +38,8 @@ public protocol Projection: SendableMetatype {
   static var order: FoldOrder { get }
   /// The types that the fold looks at; `nil` (the default) means all.
   static var types: Set<EventType>? { get }
+  /// How often the stored view keeps a snapshot; ``SnapshotPolicy/standard`` unless declared.
+  static var snapshots: SnapshotPolicy { get }
 
   init()
 
@@ -57,6 +59,7 @@ public protocol Projection: SendableMetatype {
 extension Projection {
   public static var order: FoldOrder { .recorded }
   public static var types: Set<EventType>? { nil }
+  public static var snapshots: SnapshotPolicy { .standard }
 
   @inlinable
   public func apply(_ batch: borrowing BatchSlice<Vocabulary>) throws(BatchRefusal) {
@@ -67,6 +70,27 @@ extension Projection {
         throw BatchRefusal(row: row, refusal: error)
       }
     }
+  }
+}
+
+/// How often a stored view keeps what its rows were: from the snapshot before it, the view of any
+/// moment is a short fold away.
+///
+/// A snapshot holds only the rows that changed since the one before. It is never trusted over the
+/// log: leaving it out changes how long an answer takes, and nothing else.
+public struct SnapshotPolicy: Hashable, Sendable {
+  /// Events from one to the next; `nil` for none at all.
+  let events: UInt64?
+
+  /// No snapshots: views of past moments are folded from nothing.
+  public static let none = SnapshotPolicy(events: nil)
+  /// Every 32,768 events.
+  public static let standard = every(32_768)
+
+  /// One each time that many events were recorded, at least 1.
+  public static func every(_ events: UInt64) -> SnapshotPolicy {
+    precondition(events > 0, "snapshots are at least an event apart")
+    return SnapshotPolicy(events: events)
   }
 }
 

@@ -85,7 +85,7 @@ package struct ReplayEngine {
 
   // MARK: Moments
 
-  private func resolve(
+  func resolve(
     _ asOf: AsOf, _ happenedBy: Moment?, _ clock: Instant?
   ) throws(ReplayError) -> ViewMoment {
     let position: Position

@@ -24,6 +24,8 @@ public struct ReplayOptions {
   /// Bytes of rows that a stored view may hold in memory before pages are written back and let
   /// go; other memory comes to some 16 MB.
   public var memoryLimit = 256 << 20
+  /// Events between two snapshots instead of the projection's own policy: for tests.
+  package var snapshotEvents: UInt64?
 
   public init(
     progress: ((ReplayProgress) -> Void)? = nil,

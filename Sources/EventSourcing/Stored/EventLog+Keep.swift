@@ -11,19 +11,30 @@ extension EventLog {
     _ projections: [any Projection.Type], options: ReplayOptions = ReplayOptions(),
     upkeep: (ProjectionUpkeep) -> Void = { _ in }
   ) async throws(ProjectionError) {
-    var keepers: [ViewKeeper] = []
-    for projection in projections { keepers.append(try ViewKeeper(projection, self, options)) }
+    let keepers = try ViewKeepers(projections, self, options)
     while true {
       // Before reading, so that no ring is lost between the two.
       let rings = doorbell.rings
-      for keeper in keepers {
-        let done = try keeper.catchUp(isLast: false)
-        if done.outcome != .current { upkeep(done) }
-      }
+      try keepers.catchUp(upkeep)
       if Task.isCancelled || options.isCancelled() { break }
       await doorbell.wait(past: rings)
     }
-    for keeper in keepers { try keeper.finish() }
+    try keepers.finish()
+  }
+
+  /// Keeps stored views current on this thread for as long as `isWanted` says so; it is asked
+  /// after each catch-up, and five times a second while nothing comes.
+  public func keepProjected(
+    _ projections: [any Projection.Type], options: ReplayOptions = ReplayOptions(),
+    while isWanted: () -> Bool, upkeep: (ProjectionUpkeep) -> Void = { _ in }
+  ) throws(ProjectionError) {
+    let keepers = try ViewKeepers(projections, self, options)
+    while isWanted() {
+      let rings = doorbell.rings
+      try keepers.catchUp(upkeep)
+      doorbell.wait(past: rings, milliseconds: 200)
+    }
+    try keepers.finish()
   }
 
   /// Returns once a stored view knows the events up to `position`, whoever folds them: what was
@@ -45,5 +56,27 @@ extension EventLog {
       try? await Task.sleep(for: .milliseconds(10))
       waited += 10
     }
+  }
+}
+
+/// The right to keep several views current.
+private struct ViewKeepers {
+  private var keepers: [ViewKeeper] = []
+
+  init(
+    _ projections: [any Projection.Type], _ log: EventLog, _ options: ReplayOptions
+  ) throws(ProjectionError) {
+    for projection in projections { keepers.append(try ViewKeeper(projection, log, options)) }
+  }
+
+  func catchUp(_ upkeep: (ProjectionUpkeep) -> Void) throws(ProjectionError) {
+    for keeper in keepers {
+      let done = try keeper.catchUp(isLast: false)
+      if done.outcome != .current { upkeep(done) }
+    }
+  }
+
+  func finish() throws(ProjectionError) {
+    for keeper in keepers { try keeper.finish() }
   }
 }

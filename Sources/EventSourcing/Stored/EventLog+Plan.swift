@@ -115,7 +115,7 @@ private struct Planner {
     return ProjectionPlan(
       projection: type.name, stored: version, code: type.version, need: need, reason: reason,
       position: position, head: head, events: events,
-      estimate: pace > 0 ? Int64(pace) * Int64(events) : nil,
+      estimate: pace > 0 && events > 0 ? Int64(pace) * Int64(events) : nil,
       rebuilding: ProjectionHold.holder(.rebuild, of: type.name, in: log))
   }
 }

@@ -32,6 +32,35 @@ extension EventLog {
     return try reading.view(projection, clock: clock, whole: true)
   }
 
+  /// The view of a projection as of any moment: from the last snapshot before it, and the events
+  /// since.
+  ///
+  /// The same rows as ``replay(_:asOf:happenedBy:clock:options:)``, sooner. Rows are read when
+  /// they are asked for, so one row of a large view costs little.
+  ///
+  /// - Throws: ``ProjectionError``, also if a row could not be read: `body`'s result is not given
+  ///   out then.
+  public func withStoredView<P: Projection, R>(
+    _ projection: P.Type, asOf: AsOf, clock: Instant? = nil,
+    options: ReplayOptions = ReplayOptions(), _ body: (View<P>) -> R
+  ) throws(ProjectionError) -> R {
+    let past = try StoredPast(projection, self, options, asOf, clock: clock)
+    guard let view = try past.view() as? View<P> else {
+      preconditionFailure("a view of another type")
+    }
+    let result = body(view)
+    try past.reading.checkRows()
+    return result
+  }
+
+  /// The same for a projection whose type is not known where it is asked, all rows read.
+  public func storedView(
+    ofAny projection: any Projection.Type, asOf: AsOf, clock: Instant? = nil,
+    options: ReplayOptions = ReplayOptions()
+  ) throws(ProjectionError) -> AnyView {
+    try StoredPast(projection, self, options, asOf, clock: clock).view(whole: true)
+  }
+
   /// Reads rows of a stored view, one by one or in any number, all as of one moment.
   ///
   /// What is folded meanwhile is not seen. The stored view's file cannot reuse the pages that are
@@ -100,13 +129,15 @@ struct StoredReading {
     }
   }
 
+  /// - Parameter position: As of the last snapshot that knows no more; as of now if not given.
   init(
-    _ generation: Generations.Generation, of projection: String, _ stored: StoredProjections
+    _ generation: Generations.Generation, of projection: String, _ stored: StoredProjections,
+    atOrBefore position: Position? = nil
   ) throws(ProjectionError) {
     let store = try stored.open(
       generation.number, of: projection, readOnly: stored.log.options.isReadOnly)
     snapshot = try projecting { () throws(EventLogError) in
-      try GenerationSnapshot(store, stored.log.dictionary)
+      try GenerationSnapshot(store, stored.log.dictionary, atOrBefore: position)
     }
     log = stored.log
     self.generation = generation.number
@@ -174,7 +205,7 @@ struct StoredReading {
     return AnyView(state, tables, try context(NoVocabulary.self, clock))
   }
 
-  private func detach(_ tables: [RegisteredTable]) throws(ProjectionError) {
+  func detach(_ tables: [RegisteredTable]) throws(ProjectionError) {
     for table in tables { table.store.detach() }
     try checkRows()
   }

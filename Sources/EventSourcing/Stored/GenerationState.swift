@@ -27,6 +27,8 @@ struct GenerationState: Hashable {
   var refusedAmendments: [QuarantinedEvent] = []
   /// In happened order, when the last folded event happened, in microseconds.
   var frontier = Int64.min
+  /// What the next snapshot ends, and what blocks are stored under until then; 0 before any.
+  var epoch = 1
   /// Objects that only upcasters and corrections named, in the order of their numbers.
   var overlay: [ObjectName] = []
   /// What the comparison with the serving generation found, while this one is built.
@@ -45,6 +47,30 @@ extension GenerationState {
 
   var bytes: [UInt8] { ValueCoder.encode(value) }
 
+  /// Before any event: nothing is stored as of epoch 0.
+  var emptied: GenerationState {
+    var state = self
+    state.position = .origin
+    state.quarantine = []
+    state.refusedAmendments = []
+    state.epoch = 0
+    for index in state.tables.indices { state.tables[index].rows = 0 }
+    return state
+  }
+
+  /// A snapshot leaves out what the generation's own state has for all of them: behind its
+  /// position, big-endian, stands the rest.
+  var snapshotBytes: [UInt8] {
+    var state = self
+    state.names = []
+    state.comparison = nil
+    return state.bytes
+  }
+
+  static func position(ofSnapshot bytes: [UInt8]) -> Position? {
+    (try? GenerationState(bytes))?.position
+  }
+
   private var value: Value {
     .message(
       [
@@ -58,7 +84,7 @@ extension GenerationState {
         NamedValue("tables", .list(tables.map(\.value))),
         NamedValue("quarantine", .list(quarantine.map(\.value))),
         NamedValue("refusedAmendments", .list(refusedAmendments.map(\.value))),
-        NamedValue("frontier", .int(frontier)),
+        NamedValue("frontier", .int(frontier)), NamedValue("epoch", .int(Int64(epoch))),
         NamedValue("overlay", .list(overlay.map { .object($0) })),
         NamedValue("pace", .int(Int64(pace))),
       ] + (comparison.map { [NamedValue("comparison", $0)] } ?? []))
@@ -84,6 +110,7 @@ extension GenerationState {
     quarantine = value.list("quarantine").compactMap(QuarantinedEvent.init)
     refusedAmendments = value.list("refusedAmendments").compactMap(QuarantinedEvent.init)
     frontier = value.int("frontier") ?? .min
+    epoch = Int(value.int("epoch") ?? 1)
     overlay = value.list("overlay").compactMap { ObjectName(plainValue: $0) }
     comparison = value["comparison"]
     pace = Int(value.int("pace") ?? 0)

@@ -11,8 +11,9 @@ struct GenerationStore {
   let environment: Environment
   private let meta: LMDB.Table
   private let blocks: LMDB.Table
+  private let snapshots: LMDB.Table
 
-  private static let tables = ["blocks", "meta"]
+  private static let tables = ["blocks", "meta", "snapshots"]
   private static let stateKey = Array("state".utf8)
 
   private static func options(readOnly: Bool) -> EnvironmentOptions {
@@ -49,6 +50,7 @@ struct GenerationStore {
     path = environment.path
     meta = try environment.table("meta")
     blocks = try environment.table("blocks")
+    snapshots = try environment.table("snapshots")
   }
 
   /// Runs `body` in one transaction that counts whole or not at all.
@@ -70,17 +72,19 @@ struct GenerationStore {
     try transaction.put(meta, key: GenerationStore.stateKey, value: state.bytes)
   }
 
-  /// Puts a block; one without any known row is taken away.
+  /// Puts a block as it is from that epoch on; earlier ones stay for snapshots.
   func put(
-    _ bytes: [UInt8], at key: UInt64, _ transaction: inout WriteTransaction
+    _ bytes: UnsafeRawBufferPointer, at key: UInt64, epoch: Int,
+    _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    if bytes.count > 4 || bytes[0] | bytes[1] != 0 {
-      try transaction.put(blocks, key: key, value: bytes.span.bytes)
-    } else {
-      var writer = KeyWriter(capacity: 9)
-      writer.append(key)
-      _ = try transaction.delete(blocks, key: writer.bytes)
+    try GenerationStore.key(key, epoch).withBytes { (key) throws(LMDBError) in
+      try transaction.put(blocks, key: key, value: bytes)
     }
+  }
+
+  /// Later epochs first, so that the newest one not behind a snapshot is the next at or after.
+  private static func key(_ block: UInt64, _ epoch: Int) -> IndexKey {
+    IndexKey(high: block, low: UInt64(UInt32.max - UInt32(epoch)) << 32, count: 12)
   }
 
   /// The state in a transaction.
@@ -103,28 +107,85 @@ struct GenerationStore {
     }
   }
 
-  /// The bytes of a block as they lie in the map.
+  /// The bytes of a block as they lie in the map, as of the end of an epoch.
   func block(
-    _ key: UInt64, _ transaction: borrowing ReadTransaction
+    _ key: UInt64, epoch: Int, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> UnsafeRawBufferPointer? {
-    var key = key.bigEndian
-    return try withUnsafeBytes(of: &key) { (key) throws(LMDBError) in
-      try transaction.find(blocks, key)
+    var cursor = try transaction.cursor(blocks)
+    var isThere = false
+    try GenerationStore.key(key, epoch).withBytes { (key) throws(LMDBError) in
+      isThere = try cursor.seek(atOrAfter: key)
     }
+    guard isThere, GenerationStore.block(of: cursor.keyBytes) == key else { return nil }
+    return cursor.valueBytes
   }
 
-  /// Hands over the blocks from `key` on while `body` says so.
+  private static func block(of key: UnsafeRawBufferPointer) -> UInt64 {
+    UInt64(bigEndian: key.loadUnaligned(as: UInt64.self))
+  }
+
+  /// Hands over the blocks from `key` on, as of the end of an epoch, while `body` says so.
   func eachBlock(
-    from key: UInt64, _ transaction: borrowing ReadTransaction,
+    from key: UInt64, epoch: Int, _ transaction: borrowing ReadTransaction,
     _ body: (UInt64, UnsafeRawBufferPointer) throws -> Bool
   ) throws {
     var cursor = try transaction.cursor(blocks)
-    var isThere = try cursor.seek(atOrAfter: key)
+    let limit = UInt32.max - UInt32(epoch)
+    var isThere = try GenerationStore.seek(key, &cursor)
+    var last: UInt64?
     while isThere {
-      let number = cursor.keyBytes.loadUnaligned(as: UInt64.self).bigEndian
-      guard try body(number, cursor.valueBytes) else { return }
+      let number = GenerationStore.block(of: cursor.keyBytes)
+      let found = cursor.keyBytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+      // Of each block the first one that is not too new.
+      if number != last, UInt32(bigEndian: found) >= limit {
+        guard try body(number, cursor.valueBytes) else { return }
+        last = number
+      }
       isThere = try cursor.next()
     }
+  }
+
+  private static func seek(
+    _ block: UInt64, _ cursor: inout Cursor
+  ) throws(LMDBError) -> Bool {
+    try cursor.seek(atOrAfter: block)
+  }
+
+  // MARK: Snapshots
+
+  /// Remembers the state at the end of an epoch.
+  func put(
+    snapshot state: GenerationState, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    try transaction.put(
+      snapshots, key: UInt64(state.epoch), value: state.snapshotBytes.span.bytes)
+  }
+
+  /// The last snapshot that knows no more than `position`; `nil` if there is none.
+  func snapshot(
+    atOrBefore position: Position, _ transaction: borrowing ReadTransaction
+  ) throws(EventLogError) -> GenerationState? {
+    var found: [UInt8]?
+    try EventSourcing.store { () throws(LMDBError) in
+      var cursor = try transaction.cursor(snapshots)
+      var isThere = try cursor.last()
+      while isThere {
+        let bytes = cursor.value.array
+        guard let at = GenerationState.position(ofSnapshot: bytes) else { return }
+        if at <= position {
+          found = bytes
+          return
+        }
+        isThere = try cursor.previous()
+      }
+    }
+    guard let found else { return nil }
+    return try? GenerationState(found)
+  }
+
+  /// How many snapshots there are.
+  func snapshotCount(_ transaction: borrowing ReadTransaction) throws(LMDBError) -> Int {
+    try transaction.count(snapshots)
   }
 }
 
@@ -136,13 +197,21 @@ final class GenerationSnapshot: TableBacking {
   let directory: OverlayDirectory
   private var transaction: ReadTransaction
 
-  init(_ store: GenerationStore, _ base: any ObjectDirectory) throws(EventLogError) {
+  /// - Parameter position: As of the last snapshot that knows no more; as of now if not given.
+  init(
+    _ store: GenerationStore, _ base: any ObjectDirectory, atOrBefore position: Position? = nil
+  ) throws(EventLogError) {
     self.store = store
     let transaction = try EventSourcing.store { () throws(LMDBError) in
       try store.environment.beginRead()
     }
-    state = try store.state(transaction)
-    names = StoredNames(state.names)
+    let current = try store.state(transaction)
+    state = current
+    if let position, position < current.position {
+      let snapshot = try store.snapshot(atOrBefore: position, transaction)
+      state = snapshot ?? current.emptied
+    }
+    names = StoredNames(current.names)
     directory = OverlayDirectory(base)
     for name in state.overlay { directory.add(name) }
     self.transaction = transaction
@@ -159,7 +228,7 @@ final class GenerationSnapshot: TableBacking {
   ) throws {
     guard table < state.tables.count,
       let key = BlockKey(block, of: table, state.tables[table].form, names, adding: false),
-      let bytes = try store.block(key.rawValue, transaction)
+      let bytes = try store.block(key.rawValue, epoch: state.epoch, transaction)
     else { return }
     try body(RowReader(bytes, names, directory))
   }
@@ -169,7 +238,8 @@ final class GenerationSnapshot: TableBacking {
   ) throws {
     guard table < state.tables.count else { return }
     let form = state.tables[table].form
-    try store.eachBlock(from: BlockKey.first(of: table), transaction) { key, bytes in
+    try store.eachBlock(from: BlockKey.first(of: table), epoch: state.epoch, transaction) {
+      key, bytes in
       let key = BlockKey(rawValue: key)
       guard key.table == table else { return false }
       try body(try key.block(form, names), RowReader(bytes, names, directory))

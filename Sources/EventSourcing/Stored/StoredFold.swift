@@ -126,7 +126,9 @@ final class StoredFold {
 
   private func storeIfDue() throws(ProjectionError) {
     let isFull = residentBytes > options.memoryLimit
-    guard isFull || position.rawValue - state.position.rawValue >= StoredFold.checkpointEvents
+    guard
+      isFull || isSnapshotDue
+        || position.rawValue - state.position.rawValue >= StoredFold.checkpointEvents
     else { return }
     try checkpoint()
     if isFull { for table in fold.tables { table.store.evict() } }
@@ -172,6 +174,7 @@ final class StoredFold {
   /// Stores the rows that changed, with the position they stand at.
   func checkpoint() throws(ProjectionError) {
     guard position > state.position || state.tables.isEmpty else { return }
+    let endsEpoch = isSnapshotDue
     let changes = try changedBlocks()
     var next = state
     next.position = position
@@ -180,11 +183,18 @@ final class StoredFold {
     next.tables = fold.tables.enumerated().map { column($0.offset, $0.element) }
     // After the blocks: writing them may have made new names.
     next.names = names.names
+    let epoch = next.epoch
     try projecting { () throws(EventLogError) in
       try mark.set()
       try store.change { transaction throws(LMDBError) in
-        for change in changes.blocks {
-          try store.put(Array(changes.bytes[change.range]), at: change.key, &transaction)
+        // A transaction that met a full map runs again.
+        next.epoch = epoch
+        try changes.forEach { key, bytes throws(LMDBError) in
+          try store.put(bytes, at: key, epoch: next.epoch, &transaction)
+        }
+        if endsEpoch {
+          try store.put(snapshot: next, &transaction)
+          next.epoch += 1
         }
         try store.put(next, &transaction)
       }
@@ -209,6 +219,24 @@ final class StoredFold {
     var bytes: [UInt8] = []
     /// By key, so that a table's pages are filled in order.
     var blocks: [(key: UInt64, range: Range<Int>)] = []
+
+    func forEach(
+      _ body: (UInt64, UnsafeRawBufferPointer) throws(LMDBError) -> Void
+    ) throws(LMDBError) {
+      try bytes.span.bytes.withUnsafeBytes { (bytes) throws(LMDBError) in
+        for block in blocks {
+          try body(block.key, UnsafeRawBufferPointer(rebasing: bytes[block.range]))
+        }
+      }
+    }
+  }
+
+  /// True if the events since the last snapshot are as many as the projection wants between two.
+  private var isSnapshotDue: Bool {
+    guard fold.type.order == .recorded,
+      let events = options.snapshotEvents ?? fold.type.snapshots.events
+    else { return false }
+    return position.rawValue / events > state.position.rawValue / events
   }
 
   private func changedBlocks() throws(ProjectionError) -> Changes {

@@ -42,9 +42,17 @@ struct ViewCommand: ParsableCommand {
   @Flag(help: help("Print CSV for Excel and WPS.", "输出适用于 Excel、WPS 的 CSV。"))
   var csv = false
 
+  @Flag(
+    help: help(
+      "The rows that gridlog project stored, as they stand.", "读取 gridlog project 已存储的行。"))
+  var stored = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    guard !stored || moments.asOf.isEmpty && moments.happenedBy == nil else {
+      throw ValidationError("--stored is as of where the stored view stands; leave the moment out")
+    }
     guard limit ?? 1 > 0 else { throw ValidationError("--limit is at least 1") }
     guard !(csv && output.json) else {
       throw ValidationError("--csv and --json exclude each other")
@@ -55,7 +63,7 @@ struct ViewCommand: ParsableCommand {
     let log = try log.opened()
     let console = Console(output)
     let question = try ViewQuestion(log, name, console)
-    let answer = try question.answer(try moments.known(), moments)
+    let answer = try stored ? storedAnswer(log, console) : question.answer(moments.known(), moments)
     let conditions = conditions + (town.map { [RowCondition(column: "town", value: $0)] } ?? [])
     var rows = try answer.rows(of: table ?? answer.tables[0])
       .filter { row in conditions.allSatisfy { $0.holds(for: row) } }
@@ -80,6 +88,33 @@ struct ViewCommand: ParsableCommand {
     }
     writer.warnings.forEach { console.tell($0) }
     if rows.isEmpty, !conditions.isEmpty { throw Message(.nothingMatched) }
+  }
+}
+
+extension ViewCommand {
+  /// The stored rows, and a word if they are behind or another version's.
+  private func storedAnswer(_ log: EventLog, _ console: Console) throws -> AnyView {
+    let (answer, source) = try log.storedRows(
+      of: name, among: ViewCatalogue.views.map(\.projection),
+      clock: try moments.clock(for: .head, in: log))
+    if source.isFrozen {
+      console.note(
+        Phrase(
+          en: """
+            frozen: folded by version \(source.version) of its code, which this program does not \
+            have; \(grouped: Int(clamping: source.lag)) events behind
+            """,
+          zh: """
+            已冻结：由第 \(source.version) 版代码折叠，本程序没有该版本；落后 \
+            \(grouped: Int(clamping: source.lag)) 个事件
+            """))
+    } else if source.lag > 0 {
+      console.note(
+        Phrase(
+          en: "\(grouped: Int(clamping: source.lag)) events behind; gridlog project catches up",
+          zh: "落后 \(grouped: Int(clamping: source.lag)) 个事件；gridlog project 可更新"))
+    }
+    return answer
   }
 }
 

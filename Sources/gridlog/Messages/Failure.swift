@@ -8,7 +8,7 @@ enum Failure {
   /// Every message that the program can give.
   static let catalogue = Message.Catalogue(
     Message.Kind.ofInput + Message.Kind.ofUsage + Message.Kind.ofAnswers + Message.Kind.ofLogs
-      + Message.Kind.ofProofs + Message.Kind.ofOperations)
+      + Message.Kind.ofProofs + Message.Kind.ofOperations + Message.Kind.ofProjections)
 
   /// What to tell of an error; `nil` for those of the argument parser.
   static func message(for error: any Error) -> Message? {
@@ -18,6 +18,7 @@ enum Failure {
     case let error as AppendError: Message(error, at: nil)
     case let error as ReplayError: Message(error)
     case let error as ProofError: Message(error)
+    case let error as ProjectionError: Message(error)
     case let error as InputError: Message(error)
     default: nil
     }

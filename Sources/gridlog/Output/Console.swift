@@ -50,6 +50,13 @@ struct Console {
   /// Text beside the result that is laid out already.
   func words(_ text: String) { FileDescriptor.error.write(text) }
 
+  /// Asks at the terminal; no where there is none, or for anything but a yes.
+  func asks(_ question: Phrase) -> Bool {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, !options.json else { return false }
+    words(question.text(in: err.language))
+    return readLine()?.lowercased().hasPrefix("y") ?? false
+  }
+
   /// Words that only `-v` asks for.
   func detail(_ phrase: Phrase) {
     if options.verbose { note(phrase) }

@@ -60,4 +60,47 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: 100..<112 as Range<UInt64>)
+  func `a stored view answers as of any moment as the log does`(seed: UInt64) throws {
+    let log = try Self.log(directory)
+    let history = SeededParcels.history(seed: seed, count: 80).events
+    var random = SeededGenerator(seed: seed)
+    var options = ReplayOptions()
+    options.snapshotEvents = UInt64.random(in: 1...20, using: &random)
+    var done = 0
+    while done < history.count {
+      let next = min(history.count, done + Int.random(in: 1...40, using: &random))
+      try Self.append(history[done..<next], to: log)
+      done = next
+      try log.project(ReplayLawTests.projections, options: options)
+    }
+    for type in ReplayLawTests.projections {
+      for _ in 0..<6 {
+        let cut = AsOf.position(Position(UInt64.random(in: 0...80, using: &random)))
+        let place = "seed \(seed), \(type.name) as of \(cut)"
+        let stored = try log.storedView(ofAny: type, asOf: cut)
+        let fresh = try log.replay([type], asOf: cut)[0]
+        #expect(stored.rows == fresh.rows, "\(place)")
+        #expect(stored.quarantine == fresh.quarantine, "\(place)")
+        #expect(stored.digest == fresh.digest, "\(place)")
+        #expect(stored.moment == fresh.moment, "\(place)")
+      }
+    }
+  }
+
+  @Test func `one row of the past is read without the others`() throws {
+    let log = try Self.log(directory)
+    try Self.append(SeededParcels.history(seed: 7, count: 80).events[...], to: log)
+    var options = ReplayOptions()
+    options.snapshotEvents = 10
+    try log.project([ParcelStatus.self], options: options)
+    for parcel in SeededParcels.parcels {
+      let row = try log.withStoredView(ParcelStatus.self, asOf: .position(45)) { view in
+        view.object(parcel).flatMap { view.projection.parcels[$0] }
+      }
+      let fresh = try log.replay(ParcelStatus.self, asOf: .position(45))
+      #expect(row == fresh.object(parcel).flatMap { fresh.projection.parcels[$0] })
+    }
+  }
 }
