@@ -44,14 +44,15 @@ struct ViewCommand: ParsableCommand {
 
   @Flag(
     help: help(
-      "The rows that gridlog project stored, as they stand.", "读取 gridlog project 已存储的行。"))
+      "From the rows and snapshots that gridlog project stored.",
+      "使用 gridlog project 存储的行与快照。"))
   var stored = false
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard !stored || moments.asOf.isEmpty && moments.happenedBy == nil else {
-      throw ValidationError("--stored is as of where the stored view stands; leave the moment out")
+    guard !stored || moments.happenedBy == nil else {
+      throw ValidationError("--stored has no --happened-by; leave one of the two out")
     }
     guard limit ?? 1 > 0 else { throw ValidationError("--limit is at least 1") }
     guard !(csv && output.json) else {
@@ -94,6 +95,11 @@ struct ViewCommand: ParsableCommand {
 extension ViewCommand {
   /// The stored rows, and a word if they are behind or another version's.
   private func storedAnswer(_ log: EventLog, _ console: Console) throws -> AnyView {
+    if !moments.asOf.isEmpty, let view = ViewCatalogue.view(named: name) {
+      let asOf = try moments.known()
+      return try log.storedView(
+        ofAny: view.projection, asOf: asOf, clock: try moments.clock(for: asOf, in: log))
+    }
     let (answer, source) = try log.storedRows(
       of: name, among: ViewCatalogue.views.map(\.projection),
       clock: try moments.clock(for: .head, in: log))
