@@ -31,8 +31,8 @@ package final class OverlayFeed: EventFeed {
   private let overlay: OverlayDirectory
   private let map: AssumedPlaces
   private let leftOut: Set<UInt64>
-  private var entries: [Entry] = []
-  private var shifts: [ObjectID: [Shift]] = [:]
+  private let entries: [Entry]
+  private let shifts: [ObjectID: [Shift]]
 
   package var directory: any ObjectDirectory { overlay }
   package var zone: BusinessZone { base.zone }
@@ -48,27 +48,28 @@ package final class OverlayFeed: EventFeed {
     replaced: [Position: Position] = [:]
   ) {
     self.base = base
-    overlay = OverlayDirectory(base.directory)
-    map = AssumedPlaces(after: added.map(\.after))
+    let overlay = OverlayDirectory(base.directory)
+    let map = AssumedPlaces(after: added.map(\.after))
+    self.overlay = overlay
+    self.map = map
     self.leftOut = Set(leftOut.map(\.position.rawValue))
-    shifts = OverlayFeed.shifts(leftOut, added, map, overlay)
-    var events: [StoredEvent] = []
-    for added in added {
+    let shifts = OverlayFeed.shifts(leftOut, added, map, overlay)
+    self.shifts = shifts
+    entries = added.map { added in
       let stream = overlay.number(of: added.event.content.stream)
       let change = OverlayFeed.change(shifts[stream], at: map.place(of: added.event.position))
       let event = StoredEvent(
         position: added.event.position, recorded: added.event.recorded, flags: added.event.flags,
         streamVersion: UInt64(Int64(added.version) + change), content: added.event.content)
       let slots = event.content.slots
-      entries.append(
-        Entry(
-          event: event,
-          shape: SharedShapes.shape(slots.map { Shape.Slot($0.role, $0.object.kind) }),
-          objects: slots.map { overlay.number(of: $0.object) },
-          extras: event.content.extras.bytes))
-      events.append(event)
+      return Entry(
+        event: event,
+        shape: SharedShapes.shape(slots.map { Shape.Slot($0.role, $0.object.kind) }),
+        objects: slots.map { overlay.number(of: $0.object) },
+        extras: event.content.extras.bytes)
     }
-    history = AssumedHistory(leftOut: leftOut, added: events, replaced: replaced)
+    history = AssumedHistory(
+      leftOut: leftOut, added: entries.map(\.event), replaced: replaced)
   }
 
   private static func shifts(
