@@ -54,74 +54,14 @@ struct ExplainCommand: ParsableCommand {
     let key = try answer.row(matching: row, in: table).key
     let explanation = try answer.explain(key)
     let positions = all ? explanation.all : Array(explanation.positions)
-    if output.json {
-      let head = try log.head
-      console.result(try document(log, answer, explanation, positions, head: head).json)
-    } else {
-      try show(log, answer, explanation, positions, console)
-    }
-  }
-
-  // MARK: Forms
-
-  private func document(
-    _ log: EventLog, _ answer: AnyView, _ explanation: Explanation, _ positions: [Position],
-    head: Position
-  ) throws -> Document {
+    let writing = ExplanationWriting(
+      log: log, answer: answer, explanation: explanation, positions: positions)
+    guard output.json else { return try writing.show(on: console) }
     var document = Document("explain")
     document.add("view", answer.name)
     document.add("version", answer.version)
-    document.add(answer.moment, head: head)
-    document.add("row", explanation.row.json)
-    document.add("count", explanation.count)
-    document.add(
-      "ranges",
-      .array(
-        explanation.ranges.map {
-          .array([.number(String($0.lowerBound.rawValue)), .number(String($0.upperBound.rawValue))])
-        }))
-    var parts: [Document] = []
-    for position in positions {
-      guard let event = try log.event(at: position) else { continue }
-      var part = Document()
-      part.add("position", position)
-      part.add("direct", explanation.wroteDirectly(position))
-      part.add("type", event.content.type.name)
-      part.add("stream", event.content.stream.text)
-      part.add("occurred", event.content.occurred)
-      part.add("recorded", event.recorded)
-      part.add("id", event.content.id.description)
-      parts.append(part)
-    }
-    document.add("events", parts)
-    return document
-  }
-
-  private func show(
-    _ log: EventLog, _ answer: AnyView, _ explanation: Explanation, _ positions: [Position],
-    _ console: Console
-  ) throws {
-    console.note(
-      Phrase(
-        en: """
-          \(answer.name) \(explanation.row.key.text) · \(grouped: explanation.count) events · \
-          known \(answer.moment.position)
-          """,
-        zh: """
-          \(answer.name) \(explanation.row.key.text) · \(grouped: explanation.count) 个事件 · \
-          已知 \(answer.moment.position)
-          """))
-    var events: [StoredEvent] = []
-    for position in positions {
-      if let event = try log.event(at: position) { events.append(event) }
-    }
-    console.result(EventWriting(log).table(events, on: console.out))
-    if positions.count < explanation.count {
-      let rest = explanation.count - positions.count
-      console.note(
-        Phrase(
-          en: "\(grouped: rest) more, in \(grouped: explanation.ranges.count) runs: --all",
-          zh: "另有 \(grouped: rest) 个，共 \(grouped: explanation.ranges.count) 段：--all"))
-    }
+    document.add(answer.moment, head: try log.head)
+    try writing.add(to: &document)
+    console.result(document.json)
   }
 }
