@@ -38,6 +38,11 @@ public protocol Projection: SendableMetatype {
   static var order: FoldOrder { get }
   /// The types that the fold looks at; `nil` (the default) means all.
   static var types: Set<EventType>? { get }
+  /// The digest of its view on the golden log of its vocabulary; `nil` unless declared.
+  ///
+  /// A build holds it against the fold: a changed digest with the same version fails. It stands in
+  /// certificates, so that whoever checks one knows whether the folding is the same.
+  static var golden: Digest? { get }
 
   init()
 
@@ -57,6 +62,7 @@ public protocol Projection: SendableMetatype {
 extension Projection {
   public static var order: FoldOrder { .recorded }
   public static var types: Set<EventType>? { nil }
+  public static var golden: Digest? { nil }
 
   @inlinable
   public func apply(_ batch: borrowing BatchSlice<Vocabulary>) throws(BatchRefusal) {
@@ -109,6 +115,14 @@ public protocol Presenting: Projection {
   associatedtype Key: TableKey
   associatedtype Row: TableRow
 
+  /// The columns that ``present(_:of:at:)`` computes and the rule of each, with its source;
+  /// shown where a row is explained. None unless declared.
+  static var rules: [String: String] { get }
+
   /// The row as it reads at `clock`; pure.
   func present(_ row: Row, of key: Key, at clock: Instant) -> Row
+}
+
+extension Presenting {
+  public static var rules: [String: String] { [:] }
 }

@@ -32,8 +32,24 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: help("Every event, however many.", "列出全部事件。"))
   var all = false
 
+  @Flag(
+    help: help(
+      "Prove of each event shown that it is in the log.", "逐一证明所列事件在台账中。"))
+  var proof = false
+
+  @Option(
+    name: [.customShort("o"), .customLong("proofs-to")],
+    help: help(
+      "Write the proofs into this directory, POSITION.tlog-proof, instead of printing them.",
+      "将证明写入此目录（位置.tlog-proof），而不输出。", value: "directory"))
+  var directory: String?
+
   @OptionGroup var moments: MomentOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard directory == nil || proof else { throw ValidationError("-o goes with --proof") }
+  }
 
   func run() throws {
     let console = Console(output)
@@ -54,14 +70,41 @@ struct ExplainCommand: ParsableCommand {
     let key = try answer.row(matching: row, in: table).key
     let explanation = try answer.explain(key)
     let positions = all ? explanation.all : Array(explanation.positions)
-    let writing = ExplanationWriting(
+    var writing = ExplanationWriting(
       log: log, answer: answer, explanation: explanation, positions: positions)
-    guard output.json else { return try writing.show(on: console) }
+    if proof { writing.proofs = try proofs(positions, log) }
+    if let directory { try write(writing.proofs, positions, to: directory, console) }
+    guard output.json else {
+      try writing.show(on: console)
+      if directory == nil { writing.proofs.forEach { console.result("\n\($0)") } }
+      return
+    }
     var document = Document("explain")
     document.add("view", answer.name)
     document.add("version", answer.version)
     document.add(answer.moment, head: try log.head)
     try writing.add(to: &document)
     console.result(document.json)
+  }
+
+  private func proofs(_ positions: [Position], _ log: EventLog) throws(Message) -> [EventProof] {
+    do {
+      return try log.proofs(of: positions)
+    } catch {
+      throw Message(error, log: subject)
+    }
+  }
+
+  private func write(
+    _ proofs: [EventProof], _ positions: [Position], to directory: String, _ console: Console
+  ) throws(Message) {
+    try OutputFile.makeDirectory(directory)
+    for (position, proof) in zip(positions, proofs) {
+      try OutputFile.write(proof.description, to: "\(directory)/\(position.rawValue).tlog-proof")
+    }
+    console.note(
+      Phrase(
+        en: "\(grouped: proofs.count) proofs in \(directory)",
+        zh: "\(grouped: proofs.count) 份证明写入 \(directory)"))
   }
 }

@@ -14,6 +14,19 @@ public struct TicketStatusView: Projection, Presenting {
     .externalRecordImported, .factCorrected, .eventAnnulled,
   ])
 
+  public static let rules = [
+    "used": """
+    share of the time from dispatch (else report) to the deadline that has passed, 2 places; \
+    ends with the ticket (P1)
+    """,
+    "left": "whole minutes to the deadline, negative behind it; ends with the ticket (P1)",
+    "light": """
+    红绿灯: green; yellow from the share of the time that the limit's rule set names, 4/5 unless it \
+    does; red behind the deadline (domain §2.3)
+    """,
+    "overdue": "the clock is behind the deadline, or the ticket was closed behind it (P1)",
+  ]
+
   public let tickets = Table<ObjectID, TicketStatusRow>()
   let courses = Workspace<ObjectID, TicketCourse>()
   let histories = Workspace<ObjectID, TicketHistory>()
