@@ -108,9 +108,13 @@ struct ExplanationWriting {
       TextTable.Column(Phrase(en: "value", zh: "值")),
       TextTable.Column(Phrase(en: "rule", zh: "规则"), minWidth: 12),
     ])
+    let view = ViewCatalogue.view(named: answer.name)
     for column in columns {
       let value = column.value.map { TextTable.Cell.text($0.shortText) } ?? .noData
-      table.append([.text(column.name), value, .text(column.rule)])
+      table.append([
+        .phrase(view?.columns[column.name]?.phrase ?? Phrase("\(column.name)")), value,
+        .phrase(view?.rules[column.name]?.phrase ?? Phrase("\(column.rule)")),
+      ])
     }
     console.result(table.text(on: console.out))
   }

@@ -9,23 +9,14 @@ public import EventSourcing
 public struct TicketStatusView: Projection, Presenting {
   public static let name = "ticket-status"
   public static let version = 1
+  public static let golden = Digest(
+    "sha256:858d8c988f37d2de25d8789ce1bafcd45abda7237e4e88c74bbae54380cc9cfb")
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .externalRecordImported, .factCorrected, .eventAnnulled,
   ])
 
-  public static let rules = [
-    "used": """
-    share of the time from dispatch (else report) to the deadline that has passed, 2 places; \
-    ends with the ticket (P1)
-    """,
-    "left": "whole minutes to the deadline, negative behind it; ends with the ticket (P1)",
-    "light": """
-    红绿灯: green; yellow from the share of the time that the limit's rule set names, 4/5 unless it \
-    does; red behind the deadline (domain §2.3)
-    """,
-    "overdue": "the clock is behind the deadline, or the ticket was closed behind it (P1)",
-  ]
+  public static let rules = ViewColumns.ticketStatusRules.mapValues(\.en)
 
   public let tickets = Table<ObjectID, TicketStatusRow>()
   let courses = Workspace<ObjectID, TicketCourse>()
