@@ -2,7 +2,7 @@
 """Checks checkpoints and proofs of Gridlog with nothing but Python's standard library.
 
 --key is what `gridlog key show` prints, told to you by somebody you trust; it may be repeated. --old is a
-checkpoint that you kept: a consistency proof must begin at it. Prints one line a file; the status is 0 if all
+checkpoint that you kept: a consistency proof must begin at it. Of a certificate the signature is checked. Prints one line a file; the status is 0 if all
 hold, otherwise 1. Written from C2SP, RFC 8032, RFC 9162 and docs/FORMAT.md §5, not from our code."""
 import argparse, base64, hashlib, re, sys
 
@@ -63,13 +63,13 @@ def verifier_key(text):
     need(valid and len(key) == 33 and key[0] == 1, "not an Ed25519 key, or not its hash")
     return name, id, key[1:]
 
-def checkpoint(text, keys):
-    """A signed note of a tree: its origin, size and root, once a key of that origin has signed it."""
+def signed_lines(text, keys, origin):
+    """The lines of a signed note, once a key has signed it whose name is what `origin` finds in them."""
     cut = text.rfind("\n\n") + 1
     need(cut > 0 and text.endswith("\n"), "no signatures")
     body, signatures, signed = text[:cut], text[cut + 1:-1].split("\n"), False
     lines = body[:-1].split("\n")
-    need(len(lines) >= 3 and all(lines) and len(signatures) <= 64, "not a checkpoint")
+    need(len(lines) >= 3 and all(lines) and len(signatures) <= 64, "not a signed note of ours")
     for line in signatures:
         parts = line.split(" ")
         need(len(parts) == 3 and parts[0] == "—", "not a signature")
@@ -77,11 +77,26 @@ def checkpoint(text, keys):
         valid = name and "+" not in name and not any(map(str.isspace, name))
         need(valid and len(data) > 4, "not a signature")
         for key_name, id, public in keys:
-            if key_name == name == lines[0] and id == data[:4]:
+            if key_name == name == origin(lines) and id == data[:4]:
                 need(is_signed(public, body.encode(), data[4:]), "a wrong signature")
                 signed = True
     need(signed, "not signed by a key that was given")
+    return lines
+
+def checkpoint(text, keys):
+    """A signed note of a tree: its origin, size and root."""
+    lines = signed_lines(text, keys, lambda lines: lines[0])
     return lines[0], number(lines[1]), hash32(lines[2])
+
+CERTIFICATE = "log size root view version golden known happened-by clock rows refused digest shown".split()
+
+def certificate(text, keys):
+    """A signed answer: who signed it and that it is whole; whether it is right only a replay tells."""
+    lines = signed_lines(text, keys, lambda lines: lines[1].removeprefix("log "))
+    need([line.partition(" ")[0] for line in lines[1:]] == CERTIFICATE, "not a certificate")
+    values = dict(line.split(" ", 1) for line in lines[1:])
+    for name in ("size", "version", "rows", "refused"): number(values[name])
+    for name in ("root", "digest", "shown"): hash32(values[name])
 
 def climb(node, first, last, seed, path):
     """RFC 9162 §2.1.3.2 and §2.1.4.2: the roots of the earlier and of the whole tree."""
@@ -112,6 +127,8 @@ def read(path):
 
 def check(text, keys, kept):
     header, _, rest = text.partition("\n")
+    if header == "gridlog/view-certificate@v1":
+        return certificate(text, keys)
     if header not in ("c2sp.org/tlog-proof@v1", "gridlog/sm3-proof@v1", "gridlog/consistency-proof@v1"):
         return checkpoint(text, keys)
     above, _, below = rest.partition("\n\n")

@@ -24,10 +24,10 @@ struct Gridlog: ParsableCommand {
     subcommands: [
       InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self,
       TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
-      ViewCommand.self, DiffCommand.self, ExplainCommand.self, ProjectCommand.self,
-      PlanCommand.self, RebuildCommand.self, RollbackCommand.self, QuarantineCommand.self,
-      VerifyCommand.self,
-      CheckpointCommand.self, ProveCommand.self, KeyCommand.self, StatCommand.self,
+      ViewCommand.self, DiffCommand.self, WhatIfCommand.self, ExplainCommand.self,
+      ProjectCommand.self, PlanCommand.self, RebuildCommand.self, RollbackCommand.self,
+      QuarantineCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
+      CertifyCommand.self, KeyCommand.self, StatCommand.self,
       BackupCommand.self, RestoreCommand.self, SalvageCommand.self, DoctorCommand.self,
       CompactCommand.self,
     ])

@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
-    "explain", "verify", "checkpoint", "prove", "key-show", "key-new", "stat", "backup",
+    "explain", "verify", "checkpoint", "prove", "certify", "what-if", "key-show", "key-new", "stat",
+    "backup",
     "restore", "salvage", "doctor", "compact",
   ]
 
@@ -24,8 +25,8 @@ import Testing
   func `every command has help and takes --json and --lang`(
     command: String, language: String
   ) throws {
-    // A subcommand is written with a hyphen here.
-    let words = command.split(separator: "-").map(String.init)
+    // A subcommand of key is written with a hyphen here.
+    let words = command.hasPrefix("key-") ? ["key", String(command.dropFirst(4))] : [command]
     let run = try Program.run(words + ["--help", "--lang", language])
     #expect(run.status == 0)
     #expect(run.output.contains("--json"))

@@ -18,6 +18,16 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
     self.bytes = bytes
   }
 
+  /// Reads the form that ``description`` writes; `nil` for anything else.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let algorithm = DigestAlgorithm(rawValue: String(parts[0])),
+      let bytes = Hex.bytes(String(parts[1])), bytes.count == 32
+    else { return nil }
+    self.init(algorithm, bytes: bytes)
+    guard description == text else { return nil }
+  }
+
   /// `sha256:` or `sm3:` and 64 hexadecimal digits.
   public var description: String { "\(algorithm.rawValue):\(Hex.text(bytes))" }
 }

@@ -40,6 +40,11 @@ public protocol Projection: SendableMetatype {
   static var types: Set<EventType>? { get }
   /// How often the stored view keeps a snapshot; ``SnapshotPolicy/standard`` unless declared.
   static var snapshots: SnapshotPolicy { get }
+  /// The digest of its view on the golden log of its vocabulary; `nil` unless declared.
+  ///
+  /// A build holds it against the fold: a changed digest with the same version fails. It stands in
+  /// certificates, so that whoever checks one knows whether the folding is the same.
+  static var golden: Digest? { get }
 
   init()
 
@@ -60,6 +65,7 @@ extension Projection {
   public static var order: FoldOrder { .recorded }
   public static var types: Set<EventType>? { nil }
   public static var snapshots: SnapshotPolicy { .standard }
+  public static var golden: Digest? { nil }
 
   @inlinable
   public func apply(_ batch: borrowing BatchSlice<Vocabulary>) throws(BatchRefusal) {
@@ -133,6 +139,14 @@ public protocol Presenting: Projection {
   associatedtype Key: TableKey
   associatedtype Row: TableRow
 
+  /// The columns that ``present(_:of:at:)`` computes and the rule of each, with its source;
+  /// shown where a row is explained. None unless declared.
+  static var rules: [String: String] { get }
+
   /// The row as it reads at `clock`; pure.
   func present(_ row: Row, of key: Key, at clock: Instant) -> Row
+}
+
+extension Presenting {
+  public static var rules: [String: String] { [:] }
 }

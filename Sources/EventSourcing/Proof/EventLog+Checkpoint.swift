@@ -47,7 +47,7 @@ extension EventLog {
   }
 
   /// Throws unless the newest stored checkpoint is the beginning of this tree.
-  private func requireBeginning(
+  func requireBeginning(
     _ tree: inout MerkleTree<LogTreeSource>
   ) throws(ProofError) {
     let store = checkpointStore

@@ -70,14 +70,36 @@ extension EventLog {
   ///   ``ProofError/rewritten(_:)`` if the log no longer has the root that was signed.
   public func proof(of position: Position, in size: UInt64? = nil) throws(ProofError) -> EventProof
   {
+    try proofs(of: [position], in: size)[0]
+  }
+
+  /// The same for several events, in the order given, from one look at the tree.
+  ///
+  /// All lead to the same stored checkpoint: the newest, or that of `size`.
+  public func proofs(
+    of positions: [Position], in size: UInt64? = nil
+  ) throws(ProofError) -> [EventProof] {
+    guard let last = positions.max() else { return [] }
     let head = try proving { () throws(EventLogError) in try self.head }
-    guard position > .origin, position <= head else {
+    for position in positions where position == .origin || position > head {
       throw .beyondHead(asked: position.rawValue, head: head)
     }
-    let checkpoint = try storedCheckpoint(of: size, covering: position.rawValue)
-    let event = try proving { () throws(EventLogError) in try self.event(at: position) }
-    guard let event else { throw .beyondHead(asked: position.rawValue, head: head) }
+    let checkpoint = try storedCheckpoint(of: size, covering: last.rawValue)
     var tree = try tree(upTo: checkpoint.head.size)
+    var proofs: [EventProof] = []
+    for position in positions {
+      proofs.append(try proof(of: position, in: &tree, to: checkpoint))
+    }
+    return proofs
+  }
+
+  private func proof(
+    of position: Position, in tree: inout MerkleTree<LogTreeSource>, to checkpoint: SignedCheckpoint
+  ) throws(ProofError) -> EventProof {
+    let event = try proving { () throws(EventLogError) in try self.event(at: position) }
+    guard let event else {
+      throw .beyondHead(asked: position.rawValue, head: Position(checkpoint.head.size))
+    }
     let index = position.predecessor.rawValue
     let hashes = try proving { () throws(EventLogError) in
       try tree.inclusion(of: index, in: checkpoint.head.size)

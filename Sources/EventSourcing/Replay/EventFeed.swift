@@ -3,6 +3,9 @@
 /// Where a replay gets its events: the log, or a list in memory.
 ///
 /// Batches are filled with copies, so that no transaction stays open between two calls.
+///
+/// Positions that a feed takes and gives are *places*: where events stand in it. They are the
+/// positions of its events but where ``places`` says otherwise.
 package protocol EventFeed: AnyObject {
   var directory: any ObjectDirectory { get }
   var zone: BusinessZone { get }
@@ -10,6 +13,8 @@ package protocol EventFeed: AnyObject {
   var head: Position { get }
   /// The function that digests of views are made with.
   var digestAlgorithm: DigestAlgorithm { get }
+  /// Where events that were never recorded stand among the others; `nil` if there are none.
+  var places: AssumedPlaces? { get }
 
   /// The last position recorded at or before the moment; the origin if none was.
   func position(recordedAtOrBefore moment: Instant) throws(ReplayError) -> Position
@@ -27,4 +32,5 @@ package protocol EventFeed: AnyObject {
 
 extension EventFeed {
   package var digestAlgorithm: DigestAlgorithm { .sha256 }
+  package var places: AssumedPlaces? { nil }
 }

@@ -6,6 +6,7 @@
 final class HappenedOrder {
   private struct Place {
     var occurred: Int64
+    /// The place in the feed.
     var position: UInt64
   }
 
@@ -25,12 +26,16 @@ final class HappenedOrder {
     self.amendments = amendments
     refused = amendments.refused
     let limit = session.happenedBy
+    let assumed = session.feed.places
     try session.scan(
       session.makeBatch(), after: start, types: session.types(of: folds), .collecting
     ) { batch in
       for row in 0..<batch.count
       where folds.contains(where: { $0.wants(batch.type(row)) }) {
-        if let place = place(batch, row, limit) { places.append(place) }
+        if var place = place(batch, row, limit) {
+          if let assumed { place.position = assumed.place(of: batch.position(row)).rawValue }
+          places.append(place)
+        }
       }
     }
     places.sort { ($0.occurred, $0.position) < ($1.occurred, $1.position) }

@@ -65,4 +65,17 @@ public struct ViewMoment: Hashable, Sendable {
   public let happenedBy: Instant?
   /// The time at which columns that change with time alone were read.
   public let clock: Instant
+  /// The feed's last place that the answer knows: `position`, moved on by what a what-if adds.
+  let limit: Position
+
+  init(
+    position: Position, known: Instant, happenedBy: Instant?, clock: Instant,
+    limit: Position? = nil
+  ) {
+    self.position = position
+    self.known = known
+    self.happenedBy = happenedBy
+    self.clock = clock
+    self.limit = limit ?? position
+  }
 }

@@ -13,7 +13,17 @@ final class OverlayDirectory: ObjectDirectory {
 
   static let firstNumber: UInt32 = 1 << 31
 
-  init(_ base: any ObjectDirectory) { self.base = base }
+  /// Over another overlay it takes over that one's objects: one number never means two.
+  init(_ base: any ObjectDirectory) {
+    guard let overlay = base as? OverlayDirectory else {
+      self.base = base
+      return
+    }
+    self.base = overlay.base
+    added = overlay.added
+    names = overlay.names
+    counts = overlay.counts
+  }
 
   func name(of object: ObjectID) -> ObjectName {
     guard object.number >= OverlayDirectory.firstNumber, let name = names[object] else {

@@ -88,32 +88,37 @@ package struct ReplayEngine {
   func resolve(
     _ asOf: AsOf, _ happenedBy: Moment?, _ clock: Instant?
   ) throws(ReplayError) -> ViewMoment {
-    let position: Position
+    let place: Position
     let known: Instant
     switch asOf {
     case .head:
-      position = feed.head
-      known = try recorded(position)
+      place = feed.head
+      known = try recorded(place)
     case .position(let asked):
-      guard asked <= feed.head else {
-        throw ReplayError(.beyondHead(asked: asked, head: feed.head))
-      }
-      position = asked
-      known = try recorded(position)
+      let head = recordedPosition(upTo: feed.head)
+      guard asked <= head else { throw ReplayError(.beyondHead(asked: asked, head: head)) }
+      place = feed.places?.place(of: asked) ?? asked
+      known = try recorded(place)
     case .recorded(let moment):
       known = moment.instant(in: feed.zone)
-      position = try feed.position(recordedAtOrBefore: known)
+      place = try feed.position(recordedAtOrBefore: known)
     }
     let happened = happenedBy?.instant(in: feed.zone)
     return ViewMoment(
-      position: position, known: known, happenedBy: happened, clock: clock ?? happened ?? known)
+      position: recordedPosition(upTo: place), known: known, happenedBy: happened,
+      clock: clock ?? happened ?? known, limit: place)
   }
 
-  func recorded(_ position: Position) throws(ReplayError) -> Instant {
-    guard position > .origin else { return .earliest }
+  /// The last position of the log at or before a place of the feed.
+  private func recordedPosition(upTo place: Position) -> Position {
+    feed.places?.recorded(upTo: place) ?? place
+  }
+
+  func recorded(_ place: Position) throws(ReplayError) -> Instant {
+    guard place > .origin else { return .earliest }
     let batch = EventBatch(
       directory: feed.directory, zone: feed.zone, catalogue: SchemaCatalogue([]))
-    try feed.fill(batch, positions: [position])
+    try feed.fill(batch, positions: [place])
     return batch.recorded(0)
   }
 }

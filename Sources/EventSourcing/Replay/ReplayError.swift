@@ -24,6 +24,8 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     case notComparable(other: String)
     /// Rows of a projection whose code this program does not have: they can be read, not folded.
     case codeIsGone
+    /// What a what-if assumes cannot be.
+    case assumption(AssumptionError)
     /// The log could not be read; the text is the log's own.
     case unreadable(String)
   }
@@ -60,6 +62,7 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     case .notComparable(let other): "cannot be compared with \(other)"
     case .codeIsGone:
       "this program does not have its code: its stored rows can be read, not explained"
+    case .assumption(let error): error.description
     case .unreadable(let detail): "the log could not be read: \(detail)"
     }
   }

@@ -96,14 +96,14 @@ struct ReplaySession {
     _ phase: ReplayProgress.Phase, _ body: (EventBatch) throws(ReplayError) -> Void
   ) throws(ReplayError) {
     var position = start
-    while position < moment.position {
-      try checkpoint(phase, done: position.rawValue, total: moment.position.rawValue)
-      let next = try feed.fill(batch, after: position, upTo: moment.position, types: types)
+    while position < moment.limit {
+      try checkpoint(phase, done: position.rawValue, total: moment.limit.rawValue)
+      let next = try feed.fill(batch, after: position, upTo: moment.limit, types: types)
       precondition(next > position, "a feed must get on")
       position = next
       try body(batch)
     }
-    try checkpoint(phase, done: position.rawValue, total: moment.position.rawValue)
+    try checkpoint(phase, done: position.rawValue, total: moment.limit.rawValue)
   }
 
   func checkpoint(

@@ -130,6 +130,13 @@ public class AnyView {
   /// The stored rows of a table, sorted by key.
   func storedRows(_ answer: RegisteredTable) -> [PlainRow] { plainRows(answer, nil) }
 
+  /// The rows of a table as they are shown at the clock, sorted by key.
+  func shownRows(_ answer: RegisteredTable) -> [PlainRow] { plainRows(answer, presenter) }
+
+  /// The columns that change with time alone, and the rule of each, where the projection says
+  /// it; `nil` if all rows are shown as they are stored.
+  public var rules: [String: String]? { (type as? any Presenting.Type).map { $0.rules } }
+
   private func plainRows(_ answer: RegisteredTable, _ presenter: Any?) -> [PlainRow] {
     let directory = context.session.directory
     let encoder = ValueEncoder { directory.name(of: $0) }

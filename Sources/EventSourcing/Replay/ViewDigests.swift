@@ -9,12 +9,13 @@ struct ViewDigests {
   let buckets: [[UInt8]]
   let root: Digest
 
-  init(_ view: AnyView) {
+  /// - Parameter shown: Over the rows as they are shown at the clock, not as they are stored.
+  init(_ view: AnyView, shown: Bool = false) {
     let algorithm = view.context.engine.feed.digestAlgorithm
     var digester = Digester(algorithm)
     var contents = [[UInt8]](repeating: [], count: ViewDigests.bucketCount)
     for answer in view.answers.sorted(by: { $0.label < $1.label }) {
-      for row in view.storedRows(answer) {
+      for row in shown ? view.shownRows(answer) : view.storedRows(answer) {
         let key = ViewDigests.keyBytes(answer.label, row.key)
         var record = WireWriter(reservingCapacity: 128)
         record.raw(key)
@@ -64,4 +65,10 @@ extension AnyView {
   /// Over name, version, stored rows of all tables with objects spelled out, and the list of
   /// refused events; not over columns that change with time alone.
   public var digest: Digest { digests.root }
+
+  /// The same over the rows as they are shown at the clock: equal to ``digest`` where no column
+  /// changes with time alone.
+  public var shownDigest: Digest {
+    rules == nil ? digest : ViewDigests(self, shown: true).root
+  }
 }

@@ -23,8 +23,42 @@ public struct Position: RawRepresentable, Hashable, Comparable, Codable, Sendabl
   public var predecessor: Position { Position(rawValue == 0 ? 0 : rawValue - 1) }
 }
 
+// What a hypothetical answer calls the events that no log holds.
+extension Position {
+  /// The first raw value that no log reaches: 2⁴⁸ events.
+  private static let end: UInt64 = 1 << 48
+
+  /// The event with that number, from 1, among those that a what-if adds: `+1`, `+2`.
+  ///
+  /// Greater than every position of a log, wherever the event takes its place.
+  public static func assumed(_ number: UInt64) -> Position { Position(end + number) }
+
+  /// The number among the events that a what-if adds; `nil` for a position of a log.
+  public var assumedNumber: UInt64? { rawValue > Position.end ? rawValue - Position.end : nil }
+}
+
 extension Position: CustomStringConvertible {
-  public var description: String { "#\(rawValue)" }
+  /// `#1204`, and `+1` for an event that a what-if adds.
+  public var description: String { assumedNumber.map { "+\($0)" } ?? "#\(rawValue)" }
+}
+
+/// A number; the text `+1` for an event that a what-if adds, for it is nowhere in the log.
+extension Position: PlainValue {
+  public var plainValue: Value {
+    assumedNumber.map { .text("+\($0)") } ?? .int(Int64(rawValue))
+  }
+
+  public init?(plainValue: Value) {
+    switch plainValue {
+    case .int(let value) where value >= 0: self.init(UInt64(value))
+    case .text(let text) where text.hasPrefix("+"):
+      guard let number = UInt64(text.dropFirst()), number > 0, number < Position.end else {
+        return nil
+      }
+      self = .assumed(number)
+    default: return nil
+    }
+  }
 }
 
 extension Position: ExpressibleByIntegerLiteral {

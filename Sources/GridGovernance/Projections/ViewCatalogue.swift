@@ -20,11 +20,14 @@ public struct CountyView: Sendable {
   public let question: ViewTitle
   /// The names of columns for people; a column without one goes by its own name.
   public let columns: [String: ViewTitle]
+  /// The rules of the columns that change with time alone.
+  public let rules: [String: ViewTitle]
 
   public init(
     _ projection: any Projection.Type, _ title: ViewTitle, asks question: ViewTitle,
-    columns: [String: ViewTitle] = [:]
+    columns: [String: ViewTitle] = [:], rules: [String: ViewTitle] = [:]
   ) {
+    self.rules = rules
     self.projection = projection
     self.title = title
     self.question = question
@@ -45,7 +48,7 @@ public enum ViewCatalogue {
       TicketStatusView.self, ViewTitle("Ticket status", "工单状态"),
       asks: ViewTitle(
         "Where is this ticket now, or as at a moment?", "工单现在（或某一时刻）处于什么状态？"),
-      columns: ViewColumns.ticketStatus),
+      columns: ViewColumns.ticketStatus, rules: ViewColumns.ticketStatusRules),
     CountyView(
       TicketTimeline.self, ViewTitle("Ticket timeline", "工单全程"),
       asks: ViewTitle("What happened, in both times?", "先后发生了什么、何时得知？"),

@@ -25,6 +25,24 @@ enum ViewColumns {
     "light": ViewTitle("light", "红绿灯"), "overdue": ViewTitle("overdue", "已超期"),
   ]) { _, new in new }
 
+  /// What computes the columns that no event writes.
+  static let ticketStatusRules: [String: ViewTitle] = [
+    "used": ViewTitle(
+      "share of the time from dispatch, else report, to the deadline that has passed, 2 places; "
+        + "none behind the end (P1)",
+      "自派遣（无派遣则自上报）至期限的时间已用比例，两位小数；终结后不再计算（P1）"),
+    "left": ViewTitle(
+      "whole minutes to the deadline, negative behind it; none behind the end (P1)",
+      "距期限的整分钟数，逾期为负；终结后不再计算（P1）"),
+    "light": ViewTitle(
+      "green; yellow from the share of the time that the limit's rule set names, 4/5 unless it "
+        + "does; red behind the deadline (domain §2.3, b20)",
+      "绿灯；已用比例达到时限规则集所定份额（未定则为4/5）起黄灯；逾期红灯（domain §2.3，b20）"),
+    "overdue": ViewTitle(
+      "the clock is behind the deadline, or the ticket was closed behind it (P1)",
+      "时钟已过期限，或结案时已过期限（P1）"),
+  ]
+
   static let ticketTimeline = shared.merging([
     "position": ViewTitle("position", "序号"), "event": ViewTitle("event", "事件"),
     "body": ViewTitle("body", "经办单位"), "person": ViewTitle("person", "经办人"),

@@ -96,38 +96,6 @@ struct DiffCommand: ParsableCommand {
     guard !changes.isEmpty else {
       return console.result(Phrase(en: "no differences", zh: "没有差异"))
     }
-    var table = TextTable([
-      TextTable.Column(Phrase(en: "row", zh: "行"), maxWidth: 40, cut: .middle),
-      TextTable.Column(Phrase(en: "change", zh: "变化")),
-      TextTable.Column(Phrase(en: "A → B", zh: "A → B"), minWidth: 12),
-    ])
-    for change in changes {
-      let place = change.key.table == old.tables[0] ? "" : change.key.table + " "
-      let (kind, text) = words(change, view, zone, console.out)
-      table.append([.text(place + change.key.shortText), .phrase(kind), .text(text)])
-    }
-    console.result(table.text(on: console.out))
-  }
-
-  private func words(
-    _ change: RowChange, _ view: CountyView, _ zone: BusinessZone, _ terminal: Terminal
-  ) -> (Phrase, String) {
-    func title(_ name: String) -> String {
-      view.columns[name]?.phrase.text(in: terminal.language) ?? name
-    }
-    func text(_ value: Value?) -> String {
-      if case .instant(let instant)? = value { return zone.minute(instant) }
-      return value?.shortText ?? terminal.noData
-    }
-    func all(_ row: ViewRow) -> String {
-      row.fields.map { "\(title($0.name)) \(text($0.value))" }.joined(separator: ", ")
-    }
-    switch change.kind {
-    case .added(let row): return (Phrase(en: "new", zh: "新增"), all(row))
-    case .removed(let row): return (Phrase(en: "gone", zh: "消失"), all(row))
-    case .changed(let fields):
-      let words = fields.map { "\(title($0.name)) \(text($0.old)) → \(text($0.new))" }
-      return (Phrase(en: "changed", zh: "变化"), words.joined(separator: ", "))
-    }
+    console.result(DiffWriting(view: view, zone: zone).table(changes, of: old, on: console.out))
   }
 }

@@ -32,8 +32,24 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: help("Every event, however many.", "列出全部事件。"))
   var all = false
 
+  @Flag(
+    help: help(
+      "Prove of each event shown that it is in the log.", "逐一证明所列事件在台账中。"))
+  var proof = false
+
+  @Option(
+    name: [.customShort("o"), .customLong("proofs-to")],
+    help: help(
+      "Write the proofs into this directory, POSITION.tlog-proof, instead of printing them.",
+      "将证明写入此目录（位置.tlog-proof），而不输出。", value: "directory"))
+  var directory: String?
+
   @OptionGroup var moments: MomentOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard directory == nil || proof else { throw ValidationError("-o goes with --proof") }
+  }
 
   func run() throws {
     let console = Console(output)
@@ -54,74 +70,41 @@ struct ExplainCommand: ParsableCommand {
     let key = try answer.row(matching: row, in: table).key
     let explanation = try answer.explain(key)
     let positions = all ? explanation.all : Array(explanation.positions)
-    if output.json {
-      let head = try log.head
-      console.result(try document(log, answer, explanation, positions, head: head).json)
-    } else {
-      try show(log, answer, explanation, positions, console)
+    var writing = ExplanationWriting(
+      log: log, answer: answer, explanation: explanation, positions: positions)
+    if proof { writing.proofs = try proofs(positions, log) }
+    if let directory { try write(writing.proofs, positions, to: directory, console) }
+    guard output.json else {
+      try writing.show(on: console)
+      if directory == nil { writing.proofs.forEach { console.result("\n\($0)") } }
+      return
     }
-  }
-
-  // MARK: Forms
-
-  private func document(
-    _ log: EventLog, _ answer: AnyView, _ explanation: Explanation, _ positions: [Position],
-    head: Position
-  ) throws -> Document {
     var document = Document("explain")
     document.add("view", answer.name)
     document.add("version", answer.version)
-    document.add(answer.moment, head: head)
-    document.add("row", explanation.row.json)
-    document.add("count", explanation.count)
-    document.add(
-      "ranges",
-      .array(
-        explanation.ranges.map {
-          .array([.number(String($0.lowerBound.rawValue)), .number(String($0.upperBound.rawValue))])
-        }))
-    var parts: [Document] = []
-    for position in positions {
-      guard let event = try log.event(at: position) else { continue }
-      var part = Document()
-      part.add("position", position)
-      part.add("direct", explanation.wroteDirectly(position))
-      part.add("type", event.content.type.name)
-      part.add("stream", event.content.stream.text)
-      part.add("occurred", event.content.occurred)
-      part.add("recorded", event.recorded)
-      part.add("id", event.content.id.description)
-      parts.append(part)
-    }
-    document.add("events", parts)
-    return document
+    document.add(answer.moment, head: try log.head)
+    try writing.add(to: &document)
+    console.result(document.json)
   }
 
-  private func show(
-    _ log: EventLog, _ answer: AnyView, _ explanation: Explanation, _ positions: [Position],
-    _ console: Console
-  ) throws {
+  private func proofs(_ positions: [Position], _ log: EventLog) throws(Message) -> [EventProof] {
+    do {
+      return try log.proofs(of: positions)
+    } catch {
+      throw Message(error, log: subject)
+    }
+  }
+
+  private func write(
+    _ proofs: [EventProof], _ positions: [Position], to directory: String, _ console: Console
+  ) throws(Message) {
+    try OutputFile.makeDirectory(directory)
+    for (position, proof) in zip(positions, proofs) {
+      try OutputFile.write(proof.description, to: "\(directory)/\(position.rawValue).tlog-proof")
+    }
     console.note(
       Phrase(
-        en: """
-          \(answer.name) \(explanation.row.key.text) · \(grouped: explanation.count) events · \
-          known \(answer.moment.position)
-          """,
-        zh: """
-          \(answer.name) \(explanation.row.key.text) · \(grouped: explanation.count) 个事件 · \
-          已知 \(answer.moment.position)
-          """))
-    var events: [StoredEvent] = []
-    for position in positions {
-      if let event = try log.event(at: position) { events.append(event) }
-    }
-    console.result(EventWriting(log).table(events, on: console.out))
-    if positions.count < explanation.count {
-      let rest = explanation.count - positions.count
-      console.note(
-        Phrase(
-          en: "\(grouped: rest) more, in \(grouped: explanation.ranges.count) runs: --all",
-          zh: "另有 \(grouped: rest) 个，共 \(grouped: explanation.ranges.count) 段：--all"))
-    }
+        en: "\(grouped: proofs.count) proofs in \(directory)",
+        zh: "\(grouped: proofs.count) 份证明写入 \(directory)"))
   }
 }

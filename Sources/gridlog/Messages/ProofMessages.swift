@@ -37,8 +37,25 @@ extension Message.Kind {
   static let otherLog = Message.Kind(
     "GL-E414", what: Phrase(en: "this speaks of another log", zh: "这属于另一个台账"))
 
+  static let notReproducible = Message.Kind(
+    "GL-E312",
+    what: Phrase(
+      en: "this program cannot make the certified answer again", zh: "本程序无法重现所证明的结果"),
+    why: Phrase(
+      en: "It has another version of the view; nothing speaks against the certificate.",
+      zh: "本程序的视图版本不同；证明本身未见异常。"),
+    next: [
+      Message.Step(Phrase(en: "check it with the program of its time", zh: "请用当时的程序核对"))
+    ])
+  static let certificateFails = Message.Kind(
+    "GL-E416", what: Phrase(en: "the certificate does not hold", zh: "证明不成立"),
+    why: Phrase(
+      en: "The log, the certificate or the folding is not what it was.",
+      zh: "台账、证明或折叠方式与出具时不同。"))
+
   static let ofProofs: [Message.Kind] = [
     .notAProof, .noSigningKey, .noCheckpoint, .rewritten, .notSigned, .notProved, .otherLog,
+    .notReproducible, .certificateFails,
   ]
 }
 
@@ -120,5 +137,15 @@ extension Message {
       detail: Phrase(
         en: "The first event that differs is \(first). \(roots, .en)",
         zh: "首个不同的事件为 \(first)。\(roots, .zh)"))
+  }
+}
+
+extension Message {
+  /// An answer that could not be certified, or a certificate that could not be checked.
+  init(_ error: CertificateError, log path: String) {
+    switch error {
+    case .proof(let error): self.init(error, log: path)
+    case .replay(let error): self.init(error)
+    }
   }
 }

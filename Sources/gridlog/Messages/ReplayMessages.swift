@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
+import GridGovernance
 import TerminalText
 
 extension Message {
@@ -24,8 +25,68 @@ extension Message {
         detail: Phrase(en: "There are \(words).", zh: "可选：\(words)。"))
     case .cancelled(let position):
       self.init(.interrupted, at: Phrase("\(position)"))
+    case .assumption(let error): self.init(error)
     case .unreadable(let detail): self.init(.damaged, detail: Phrase("\(detail)"))
     default: self.init(.badProjection, at: place, detail: Phrase("\(error)"))
+    }
+  }
+}
+
+extension Message {
+  /// Something that cannot be assumed.
+  init(_ error: AssumptionError) {
+    switch error {
+    case .noSuchEvent(let target):
+      self.init(
+        .notAssumable, at: Phrase("\(target)"),
+        detail: Phrase(en: "The log has no such event.", zh: "台账中没有这个事件。"))
+    case .invalid(let number, let error): self.init(error, at: Message.added(number))
+    case .idTaken(let number, let id, let position?):
+      self.init(
+        .notAssumable, at: Message.added(number),
+        detail: Phrase(
+          en: "Id \(id) stands at \(position).", zh: "编号 \(id) 位于 \(position)。"),
+        next: [
+          Message.Step(
+            "--without \(position)",
+            Phrase(en: "leaves that one out", zh: "可去掉原有的事件"))
+        ])
+    case .idTaken(let number, let id, nil):
+      self.init(
+        .notAssumable, at: Message.added(number),
+        detail: Phrase(
+          en: "Id \(id) is given to two events.", zh: "编号 \(id) 用于两个事件。"))
+    }
+  }
+
+  private static func added(_ number: Int) -> Phrase {
+    Phrase(en: "added event \(number)", zh: "加入的第 \(number) 个事件")
+  }
+
+  /// A weight or rule set that cannot be assumed; `place` says where it was given.
+  init(_ error: CountyAssumptionError, at place: Phrase) {
+    switch error {
+    case .log(let error): self.init(error)
+    case .noWeight(let scheme):
+      self.init(
+        .notAssumable, at: place,
+        detail: scheme.map { scheme in
+          Phrase(
+            en: "No weight was ever set under \(scheme).", zh: "考核办法 \(scheme) 从未确定权重。")
+        } ?? Phrase(en: "No weight was ever set.", zh: "从未确定权重。"))
+    case .weightOutOfRange(let scheme, let most):
+      self.init(
+        .notAssumable, at: place,
+        detail: Phrase(
+          en: "Under \(scheme) it is 0 to \(most); computed handling has the rest.",
+          zh: "考核办法 \(scheme) 中应为 0 至 \(most)，其余属于处置权重。"))
+    case .notARuleSet(let number, let type):
+      self.init(
+        .notAssumable, at: place,
+        detail: Phrase(
+          en: "Event \(number) is a \(type); rule sets are RuleSetPublished events.",
+          zh: "第 \(number) 个事件为 \(type)，规则集应为 RuleSetPublished 事件。"))
+    case .unreadable(let position): self.init(.undecodable, at: Phrase("\(position)"))
     }
   }
 }

@@ -70,11 +70,17 @@ extension Message.Kind {
       en: "References are written role=kind/key, as handler=body/321023101-zhzf.",
       zh: "引用写作 角色=类别/键，例如 handler=body/321023101-zhzf。"))
 
+  static let notAssumable = Message.Kind(
+    "GL-E223", what: Phrase(en: "this cannot be assumed", zh: "无法作此假设"),
+    why: Phrase(
+      en: "Left out or replaced can be what the log has; nothing was answered.",
+      zh: "只能去掉或替换台账中已有的内容；未给出结果。"))
+
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
     .noSuchTable, .badProjection, .badMapping, .noSuchColumn,
-    .notAReference,
+    .notAReference, .notAssumable,
   ]
 }
 

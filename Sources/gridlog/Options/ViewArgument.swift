@@ -21,6 +21,27 @@ struct ViewQuestion {
 
   /// The answer for a moment; Ctrl-C ends the asking, for nothing is written.
   func answer(_ asOf: AsOf, _ moments: MomentOptions) throws -> AnyView {
+    try asked(asOf, moments) { happened, clock, options throws(ReplayError) in
+      try log.replay(
+        [view.projection], asOf: asOf, happenedBy: happened, clock: clock, options: options)[0]
+    }
+  }
+
+  /// The answer for a moment as it is, and as it would be.
+  func answers(
+    _ asOf: AsOf, _ moments: MomentOptions, assuming assumptions: Assumptions
+  ) throws -> (real: AnyView, assumed: AnyView) {
+    try asked(asOf, moments) { happened, clock, options throws(ReplayError) in
+      try log.whatIf(
+        view.projection, asOf: asOf, happenedBy: happened, clock: clock, assuming: assumptions,
+        options: options)
+    }
+  }
+
+  private func asked<R>(
+    _ asOf: AsOf, _ moments: MomentOptions,
+    _ ask: (Moment?, Instant?, ReplayOptions) throws(ReplayError) -> R
+  ) throws -> R {
     let happened = try moments.happened()
     let clock = try moments.clock(for: asOf, in: log)
     var line: ProgressLine?
@@ -36,9 +57,8 @@ struct ViewQuestion {
       line = shown
       shown.set(to: Int(clamping: progress.done))
     }
-    let views = try log.replay(
-      [view.projection], asOf: asOf, happenedBy: happened, clock: clock, options: options)
+    let answer = try ask(happened, clock, options)
     line?.finish()
-    return views[0]
+    return answer
   }
 }

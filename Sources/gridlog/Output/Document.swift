@@ -23,9 +23,7 @@ struct Document {
   mutating func add(_ name: String, _ number: Int) { add(name, .number(String(number))) }
   mutating func add(_ name: String, _ number: UInt64) { add(name, .number(String(number))) }
   mutating func add(_ name: String, _ flag: Bool) { add(name, .bool(flag)) }
-  mutating func add(_ name: String, _ position: Position) {
-    add(name, .number(String(position.rawValue)))
-  }
+  mutating func add(_ name: String, _ position: Position) { add(name, position.json) }
   mutating func add(_ name: String, _ instant: Instant) { add(name, instant.description) }
   mutating func add(_ name: String, _ parts: [Document]) {
     add(name, .array(parts.map(\.json)))
@@ -36,9 +34,16 @@ struct Document {
     add(name, instant.map { .string($0.description) } ?? .null)
   }
   mutating func add(_ name: String, orNull position: Position?) {
-    add(name, position.map { .number(String($0.rawValue)) } ?? .null)
+    add(name, position?.json ?? .null)
   }
   mutating func add(_ name: String, orNull text: String?) {
     add(name, text.map { .string($0) } ?? .null)
+  }
+}
+
+extension Position {
+  /// A number; the text `+1` for an event that a what-if adds.
+  var json: JSONValue {
+    assumedNumber == nil ? .number(String(rawValue)) : .string(description)
   }
 }

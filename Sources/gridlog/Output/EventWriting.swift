@@ -25,22 +25,28 @@ struct EventWriting {
     return envelope.json
   }
 
-  /// One line an event.
-  func table(_ events: [StoredEvent], on terminal: Terminal) -> String {
-    var table = TextTable([
-      TextTable.Column(Phrase(en: "position", zh: "位置"), .right),
-      TextTable.Column(Phrase(en: "happened", zh: "发生时间")),
-      TextTable.Column(Phrase(en: "recorded", zh: "记录时间")),
-      TextTable.Column(Phrase(en: "type", zh: "类型")),
-      TextTable.Column(Phrase(en: "stream", zh: "流"), maxWidth: 40, cut: .middle),
-      TextTable.Column(Phrase(en: "says", zh: "内容"), minWidth: 12, maxWidth: 80),
-    ])
-    for event in events {
-      table.append([
-        .text("#\(event.position.rawValue)"), .text(zone.minute(event.content.occurred)),
-        .text(zone.minute(event.recorded)), .text(event.content.type.name),
-        .text(event.content.stream.text), .text(says(event)),
+  /// One line an event, with what there is to note about it.
+  func table(
+    _ events: [StoredEvent], notes: [Position: Phrase] = [:], on terminal: Terminal
+  ) -> String {
+    let noted = notes.isEmpty ? [] : [TextTable.Column(Phrase(en: "assumed", zh: "假设"))]
+    var table = TextTable(
+      noted + [
+        TextTable.Column(Phrase(en: "position", zh: "位置"), .right),
+        TextTable.Column(Phrase(en: "happened", zh: "发生时间")),
+        TextTable.Column(Phrase(en: "recorded", zh: "记录时间")),
+        TextTable.Column(Phrase(en: "type", zh: "类型")),
+        TextTable.Column(Phrase(en: "stream", zh: "流"), maxWidth: 40, cut: .middle),
+        TextTable.Column(Phrase(en: "says", zh: "内容"), minWidth: 12, maxWidth: 80),
       ])
+    for event in events {
+      let note = notes[event.position].map { [TextTable.Cell.phrase($0)] } ?? []
+      table.append(
+        note + [
+          .text("\(event.position)"), .text(zone.minute(event.content.occurred)),
+          .text(zone.minute(event.recorded)), .text(event.content.type.name),
+          .text(event.content.stream.text), .text(says(event)),
+        ])
     }
     return table.text(on: terminal)
   }
@@ -49,7 +55,7 @@ struct EventWriting {
   /// terminal's width.
   func line(_ event: StoredEvent, on terminal: Terminal) -> String {
     let columns = [
-      "#\(event.position.rawValue)", zone.minute(event.content.occurred), event.content.type.name,
+      "\(event.position)", zone.minute(event.content.occurred), event.content.type.name,
       event.content.stream.text, says(event),
     ]
     let line = Escaping.visible(columns.joined(separator: "  "))
@@ -61,7 +67,7 @@ struct EventWriting {
   func facts(_ event: StoredEvent, on terminal: Terminal) -> String {
     let content = event.content
     var facts: [(Phrase, String)] = [
-      (Phrase(en: "position", zh: "位置"), "#\(event.position.rawValue)"),
+      (Phrase(en: "position", zh: "位置"), "\(event.position)"),
       (Phrase(en: "type", zh: "类型"), "\(content.type.name) v\(content.version)"),
       (Phrase(en: "stream", zh: "流"), "\(content.stream) · \(event.streamVersion)"),
       (Phrase(en: "happened", zh: "发生时间"), zone.moment(content.occurred)),

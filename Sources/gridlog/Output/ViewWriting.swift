@@ -11,7 +11,7 @@ struct ViewWriting {
   private let view: CountyView
   private let answer: AnyView
   private let table: String
-  private let head: Position
+  let head: Position
   /// The columns that were asked for; all if not given.
   private let chosen: [String]?
 
@@ -35,9 +35,15 @@ struct ViewWriting {
     document.add("view", answer.name)
     document.add("version", answer.version)
     document.add(answer.moment, head: head)
+    add(rows, of: count, to: &document)
+    return document
+  }
+
+  /// The rows of the table, of so many, and what could not be folded.
+  func add(_ rows: [ViewRow], of count: Int? = nil, to document: inout Document) {
     document.add("table", table)
     document.add("tables", .array(answer.tables.map { .string($0) }))
-    document.add("rowCount", count)
+    document.add("rowCount", count ?? rows.count)
     document.add("rows", .array(rows.map(\.json)))
     document.add(
       "quarantine",
@@ -48,7 +54,6 @@ struct ViewWriting {
         part.add("reason", "\(event.reason)")
         return part
       })
-    return document
   }
 
   /// The file in pieces, header first.

@@ -10,6 +10,8 @@ public import EventSourcing
 public struct Assessment: Projection {
   public static let name = "assessment"
   public static let version = 1
+  public static let golden = Digest(
+    "sha256:50353dbb5096762c8c473be385bd3b28d979177694a6d1d6bd3803210027a6fe")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = HandledTicket.types
     .union(ScoreBook.types).union(SchemeBook.types)

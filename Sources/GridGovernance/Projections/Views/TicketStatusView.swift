@@ -9,10 +9,14 @@ public import EventSourcing
 public struct TicketStatusView: Projection, Presenting {
   public static let name = "ticket-status"
   public static let version = 1
+  public static let golden = Digest(
+    "sha256:858d8c988f37d2de25d8789ce1bafcd45abda7237e4e88c74bbae54380cc9cfb")
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .externalRecordImported, .factCorrected, .eventAnnulled,
   ])
+
+  public static let rules = ViewColumns.ticketStatusRules.mapValues(\.en)
 
   public let tickets = Table<ObjectID, TicketStatusRow>()
   let courses = Workspace<ObjectID, TicketCourse>()

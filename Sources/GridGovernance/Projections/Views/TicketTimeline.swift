@@ -8,6 +8,8 @@ public import EventSourcing
 public struct TicketTimeline: Projection {
   public static let name = "ticket-timeline"
   public static let version = 1
+  public static let golden = Digest(
+    "sha256:2ada2b6379ee8bb3c5ac06796d7d972e9e33d2e68d42aa2004d29eedf754c011")
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .externalRecordImported, .factCorrected,
     .eventAnnulled,

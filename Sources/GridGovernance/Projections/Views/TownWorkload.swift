@@ -10,6 +10,8 @@ public import EventSourcing
 public struct TownWorkload: Projection {
   public static let name = "town-workload"
   public static let version = 1
+  public static let golden = Digest(
+    "sha256:2486cd03d2cb6bf4ec8a5a397cc7ed1828b293959771c7eeaa2bc4dcd74455a0")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union(GridBook.types).union([
     .divisionRegistered, .divisionMeasured, .bodyRegistered, .ruleSetPublished,
