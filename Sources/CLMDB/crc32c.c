@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CRC-32C by instruction, three streams at a time, with a table fallback.
+// CRC-32C by instruction, three streams at a time or by wide multiplication, with a table fallback.
 //
 // The crc32 instruction gives a result every cycle but needs three to finish, so one stream
 // reaches a third of its speed. Three neighbouring blocks are summed side by side, and joined by
@@ -45,6 +45,7 @@ uint32_t clmdb_crc32c_by_table(uint32_t crc, const void *bytes, size_t size) {
 }
 
 #if defined(__x86_64__)
+#include <immintrin.h>
 #define HAS_INSTRUCTION 1
 #define INSTRUCTION __attribute__((target("sse4.2")))
 #define STEP8(crc, word) __builtin_ia32_crc32di((crc), (word))
@@ -72,10 +73,11 @@ int clmdb_crc32c_is_by_instruction(void) { return by_instruction; }
 
 #if HAS_INSTRUCTION
 
-enum { LONG_BLOCK = 4096, SHORT_BLOCK = 256 };
+// The least block is for what a point read checks: some hundred bytes at a time.
+enum { LONG_BLOCK = 4096, SHORT_BLOCK = 256, LEAST_BLOCK = 64 };
 
 typedef uint32_t shift_table[4][256];
-static shift_table over_long, over_short;
+static shift_table over_long, over_short, over_least;
 
 // The sum that `crc` becomes when `size` zero bytes follow, before the final inversion.
 static uint32_t followed_by_zeros(uint32_t crc, size_t size) {
@@ -118,6 +120,8 @@ INSTRUCTION static uint32_t crc_by_instruction(uint32_t start, const void *bytes
     crc = three_blocks(crc, at, LONG_BLOCK, over_long);
   for (; size >= 3 * SHORT_BLOCK; at += 3 * SHORT_BLOCK, size -= 3 * SHORT_BLOCK)
     crc = three_blocks(crc, at, SHORT_BLOCK, over_short);
+  for (; size >= 3 * LEAST_BLOCK; at += 3 * LEAST_BLOCK, size -= 3 * LEAST_BLOCK)
+    crc = three_blocks(crc, at, LEAST_BLOCK, over_least);
   for (; size >= 8; at += 8, size -= 8) crc = STEP8(crc, load64(at));
   if (size & 4) {
     uint32_t word;
@@ -135,14 +139,88 @@ INSTRUCTION static uint32_t crc_by_instruction(uint32_t start, const void *bytes
   return ~(uint32_t)crc;
 }
 
+#if defined(__x86_64__)
+
+// Carry-less multiplication of 32 bytes at a time: twice as fast as three streams, and one stream
+// in the order of memory (Gopal et al., "Fast CRC Computation Using PCLMULQDQ", Intel 2009).
+#define WIDE __attribute__((target("sse4.2,pclmul,avx2,vpclmulqdq")))
+enum { LEAST_WIDE = 256 };
+
+static int has_wide;
+static __m128i over_128, over_256, over_1024;
+
+static uint64_t power_of_x(int exponent) {
+  uint32_t power = 0x80000000;
+  for (; exponent > 0; exponent--) power = (power >> 1) ^ (POLYNOMIAL & -(power & 1));
+  return (uint64_t)power << 1;
+}
+
+// What takes 16 bytes `bits` further: the first half of them is 64 bits further away.
+static __m128i shift_over(int bits) {
+  return _mm_set_epi64x((long long)power_of_x(bits - 32), (long long)power_of_x(bits + 32));
+}
+
+WIDE static inline __m128i folded(__m128i sum, __m128i over, __m128i next) {
+  __m128i first = _mm_clmulepi64_si128(sum, over, 0x00);
+  return _mm_xor_si128(_mm_xor_si128(first, _mm_clmulepi64_si128(sum, over, 0x11)), next);
+}
+
+WIDE static inline __m256i folded_wide(__m256i sum, __m256i over, __m256i next) {
+  __m256i first = _mm256_clmulepi64_epi128(sum, over, 0x00);
+  return _mm256_xor_si256(
+    _mm256_xor_si256(first, _mm256_clmulepi64_epi128(sum, over, 0x11)), next);
+}
+
+// At least LEAST_WIDE bytes; what is left is summed by instruction.
+WIDE static uint32_t crc_wide(uint32_t start, const void *bytes, size_t size) {
+  const __m256i *at = bytes;
+  __m256i over = _mm256_broadcastsi128_si256(over_1024), sums[4];
+  for (int i = 0; i < 4; i++) sums[i] = _mm256_loadu_si256(at++);
+  sums[0] = _mm256_xor_si256(
+    sums[0], _mm256_zextsi128_si256(_mm_cvtsi32_si128((int)~start)));
+  for (size -= 128; size >= 128; size -= 128)
+    for (int i = 0; i < 4; i++)
+      sums[i] = folded_wide(sums[i], over, _mm256_loadu_si256(at++));
+  over = _mm256_broadcastsi128_si256(over_256);
+  for (int i = 1; i < 4; i++) sums[i] = folded_wide(sums[i - 1], over, sums[i]);
+  __m128i sum = folded(
+    _mm256_castsi256_si128(sums[3]), over_128, _mm256_extracti128_si256(sums[3], 1));
+  const __m128i *rest = (const __m128i *)at;
+  for (; size >= 16; size -= 16) sum = folded(sum, over_128, _mm_loadu_si128(rest++));
+  uint64_t crc = STEP8(0, (uint64_t)_mm_cvtsi128_si64(sum));
+  crc = STEP8(crc, (uint64_t)_mm_extract_epi64(sum, 1));
+  return crc_by_instruction(~(uint32_t)crc, rest, size);
+}
+
+static void prepare_wide(void) {
+  over_128 = shift_over(128);
+  over_256 = shift_over(256);
+  over_1024 = shift_over(1024);
+  has_wide = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("vpclmulqdq") != 0 &&
+             __builtin_cpu_supports("pclmul") != 0;
+}
+
+#else
+
+enum { has_wide = 0, LEAST_WIDE = 0 };
+static uint32_t crc_wide(uint32_t start, const void *bytes, size_t size) {
+  return crc_by_instruction(start, bytes, size);
+}
+static void prepare_wide(void) {}
+
+#endif
+
 uint32_t clmdb_crc32c(uint32_t crc, const void *bytes, size_t size) {
-  return by_instruction ? crc_by_instruction(crc, bytes, size)
-                        : clmdb_crc32c_by_table(crc, bytes, size);
+  if (!by_instruction) return clmdb_crc32c_by_table(crc, bytes, size);
+  return has_wide && size >= LEAST_WIDE ? crc_wide(crc, bytes, size)
+                                        : crc_by_instruction(crc, bytes, size);
 }
 
 static void fill_shifts(void) {
   fill_shift(over_long, LONG_BLOCK);
   fill_shift(over_short, SHORT_BLOCK);
+  fill_shift(over_least, LEAST_BLOCK);
+  prepare_wide();
 }
 
 #else

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import EventSourcing
 import Foundation
 
 // BENCH_DIRECTORY: where the stores stand, on the disk that is to be measured.
 // BENCH_JSON: a file for the lines. BENCH_SCALE: events, as a share of a million.
+// `gridlog-bench reads` ends behind the reading of the filled stores.
 // BENCH_LARGE=1: the memory of a scan at ten million events too.
 let environment = ProcessInfo.processInfo.environment
 let directory = environment["BENCH_DIRECTORY"] ?? NSTemporaryDirectory() + "gridlog-bench"
@@ -11,6 +13,11 @@ let arguments = CommandLine.arguments.dropFirst()
 
 if arguments.first == "scan-memory", let path = arguments.dropFirst().first {
   try MemoryCheck.scan(path)
+  exit(0)
+}
+if arguments.first == "profile", arguments.count == 3, arguments.last?.contains("/") == true {
+  let log = try EventLog(at: arguments.last ?? "", options: Stores.options)
+  try Profile.run(arguments.dropFirst().first ?? "", on: log)
   exit(0)
 }
 try? FileManager.default.removeItem(atPath: directory)
@@ -36,6 +43,7 @@ let stores = try Stores(in: directory, events: events + AppendSuite.events + 102
 var filling = ImportSuite(report: report, stores: stores)
 try filling.run(events: events)
 try ReadSuite(report: report, stores: stores).run(rounds: rounds)
+if arguments.first == "reads" { exit(report.lines.contains(where: \.isMissed) ? 1 : 0) }
 try AppendSuite(report: report, stores: stores, runBytes: filling.runBytes).run()
 try CrowdSuite(report: report).run(in: directory, rounds: rounds)
 try stores.compare()

@@ -82,7 +82,9 @@ struct RunList: Hashable, Sendable {
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= 4, (bytes.count - 4).isMultiple(of: RunList.runBytes) else { return nil }
     func number(_ start: Int, _ count: Int) -> UInt64 {
-      bytes[start..<start + count].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      var number: UInt64 = 0
+      for index in 0..<count { number |= UInt64(bytes[start + index]) << (8 * UInt64(index)) }
+      return number
     }
     for start in stride(from: 4, to: bytes.count, by: RunList.runBytes) {
       let run = IndexRun(

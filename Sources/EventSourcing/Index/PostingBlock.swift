@@ -43,16 +43,22 @@ enum PostingBlock {
 
     /// The positions, ascending; `nil` if they are not as many as the group says.
     func positions(from first: UInt64) -> [UInt64]? {
-      var reader = BlockReader(distances)
-      var position = first
       var found: [UInt64] = []
       found.reserveCapacity(count)
+      return forEachPosition(from: first) { found.append($0) } ? found : nil
+    }
+
+    /// Hands the positions over, ascending; false if they are not as many as the group says.
+    @inline(__always)
+    func forEachPosition(from first: UInt64, _ body: (UInt64) -> Void) -> Bool {
+      var reader = BlockReader(distances)
+      var position = first
       for index in 0..<count {
-        guard let distance = reader.number(), index == 0 || distance > 0 else { return nil }
+        guard let distance = reader.number(), index == 0 || distance > 0 else { return false }
         position &+= distance
-        found.append(position)
+        body(position)
       }
-      return reader.isAtEnd ? found : nil
+      return reader.isAtEnd
     }
   }
 

@@ -60,6 +60,22 @@ struct RunScanner<Item> {
 }
 
 extension IndexRun {
+  /// Hands over the blocks that it has in a table, in order, where nothing is written meanwhile.
+  func forEachBlock<T: ReadableTransaction & ~Copyable>(
+    of table: LMDB.Table, _ transaction: borrowing T,
+    _ body: (_ key: UnsafeRawBufferPointer, _ block: UnsafeRawBufferPointer) -> Void
+  ) throws(LMDBError) {
+    var cursor = try transaction.cursor(table)
+    let prefix = keyPrefix
+    var found = try prefix.withBuffer { (key) throws(LMDBError) in
+      try cursor.seek(atOrAfter: key)
+    }
+    while found, cursor.key.starts(with: prefix) {
+      body(cursor.keyBytes, cursor.valueBytes)
+      found = try cursor.next()
+    }
+  }
+
   /// What the keys of all its blocks begin with.
   var keyPrefix: [UInt8] {
     var key = KeyWriter(capacity: 4)

@@ -36,6 +36,16 @@ final class LogDictionary: ObjectDirectory, Sendable {
     try refresh()
   }
 
+  /// Reads the symbols that were added since: what a read needs.
+  func catchUp<T: ReadableTransaction & ~Copyable>(
+    _ transaction: borrowing T
+  ) throws(LMDBError) {
+    // Symbols are only ever added, so their number tells whether one is new.
+    let known = state.withLock { $0.symbolCount }
+    guard try transaction.count(tables.symbols) > known else { return }
+    try refresh(transaction)
+  }
+
   /// Reads the symbols that were added since, and forgets what another writer may have moved.
   func refresh() throws(EventLogError) {
     try store { () throws(LMDBError) in
@@ -78,8 +88,14 @@ final class LogDictionary: ObjectDirectory, Sendable {
   func storedName(of object: ObjectID) throws(LMDBError) -> ObjectName? {
     let kind = Int(object.kind.number)
     if let name = state.withLock({ $0.cachedName(kind, Int(object.number)) }) { return name }
-    guard let name = try readName(object) else { return nil }
-    state.withLock { $0.cache(name, kind, Int(object.number)) }
+    return try storedName(of: object, environment.beginRead())
+  }
+
+  private func storedName<T: ReadableTransaction & ~Copyable>(
+    of object: ObjectID, _ transaction: borrowing T
+  ) throws(LMDBError) -> ObjectName? {
+    guard let name = try readName(object, transaction) else { return nil }
+    state.withLock { $0.cache(name, Int(object.kind.number), Int(object.number)) }
     return name
   }
 
@@ -97,6 +113,12 @@ final class LogDictionary: ObjectDirectory, Sendable {
   /// The names of objects of this log, in their order, those that are cached in one look; `nil`
   /// if one of them does not exist.
   func storedNames(of objects: [ObjectID]) throws(LMDBError) -> [ObjectName]? {
+    try storedNames(of: objects, environment.beginRead())
+  }
+
+  func storedNames<T: ReadableTransaction & ~Copyable>(
+    of objects: [ObjectID], _ transaction: borrowing T
+  ) throws(LMDBError) -> [ObjectName]? {
     let cached = state.withLock { state in
       objects.map { state.cachedName(Int($0.kind.number), Int($0.number)) }
     }
@@ -105,7 +127,7 @@ final class LogDictionary: ObjectDirectory, Sendable {
     for (object, known) in zip(objects, cached) {
       if let known {
         names.append(known)
-      } else if let name = try storedName(of: object) {
+      } else if let name = try storedName(of: object, transaction) {
         names.append(name)
       } else {
         return nil
@@ -114,12 +136,25 @@ final class LogDictionary: ObjectDirectory, Sendable {
     return names
   }
 
-  private func readName(_ object: ObjectID) throws(LMDBError) -> ObjectName? {
+  private func readName<T: ReadableTransaction & ~Copyable>(
+    _ object: ObjectID, _ transaction: borrowing T
+  ) throws(LMDBError) -> ObjectName? {
     guard let kind = state.withLock({ $0.kinds.number(of: object.kind) }) else { return nil }
-    let transaction = try environment.beginRead()
     let key = IndexPrefix.object(kind: UInt16(kind), number: object.number).bytes
     guard let bytes = try transaction.bytes(tables.objects, key: key) else { return nil }
     return ObjectName(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// What an event says but for payload and extras; `nil` if a name of it is not in memory.
+  @inline(__always)
+  func content(
+    _ entry: Entry, _ type: TypeSymbol, _ layout: EventLayout, object: (Int) -> UInt32
+  ) -> EventContent? {
+    state.withLock { state in
+      layout.content(entry, type) { slot, kind in
+        state.cachedName(Int(kind.number), Int(object(slot)))
+      }
+    }
   }
 
   func object(_ name: ObjectName) -> ObjectID? {
@@ -168,6 +203,10 @@ final class LogDictionary: ObjectDirectory, Sendable {
 }
 
 extension LogDictionary.State {
+  var symbolCount: Int {
+    kinds.symbols.count + roles.symbols.count + types.symbols.count + shapes.symbols.count
+  }
+
   /// Beyond this, names are read from the map again instead of kept.
   static let cachedObjects = 1 << 20
 

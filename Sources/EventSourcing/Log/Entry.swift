@@ -190,6 +190,10 @@ extension StoredEvent {
       default: content.references.append(Reference(slot.role, slot.object))
       }
     }
+    self.init(position: position, entry: entry, content: content)
+  }
+
+  init(position: Position, entry: Entry, content: EventContent) {
     self.init(
       position: position, recorded: Instant(microseconds: entry.recorded),
       flags: RecordFlags(rawValue: entry.flags), streamVersion: entry.streamVersion,

@@ -6,34 +6,42 @@ internal import Synchronization
 struct EntryReader {
   private let dictionary: LogDictionary
   private var types: [TypeSymbol]
-  private var shapes: [Shape]
+  private var layouts: [EventLayout]
 
   init(_ dictionary: LogDictionary) {
     self.dictionary = dictionary
-    (types, shapes) = dictionary.state.withLock {
-      ($0.types.symbols, $0.shapes.symbols)
+    (types, layouts) = dictionary.state.withLock {
+      ($0.types.symbols, $0.shapes.layouts)
     }
   }
 
   /// What it knows, laid out for scans.
-  var symbols: EntrySymbols { EntrySymbols(types: types, shapes: shapes) }
+  var symbols: EntrySymbols { EntrySymbols(types: types, shapes: layouts.map(\.shape)) }
 
   /// Type, shape and lengths of an entry, checked against the value's size.
   mutating func resolve(
     _ entry: Entry, _ value: UnsafeRawBufferPointer, at position: UInt64
   ) throws(EventLogError) -> (TypeSymbol, Shape) {
-    if Int(entry.type) >= types.count || Int(entry.shape) >= shapes.count {
-      try dictionary.refresh()
-      self = EntryReader(dictionary)
-    }
-    guard Int(entry.type) < types.count, Int(entry.shape) < shapes.count else {
-      throw failure(position, "its type or shape is not in the dictionary")
-    }
-    let shape = shapes[Int(entry.shape)]
+    let (type, layout) = try resolve(entry, at: position)
+    let shape = layout.shape
     guard value.count == entry.size(objects: shape.slots.count) else {
       throw failure(position, "its length is \(value.count), not what its header says")
     }
-    return (types[Int(entry.type)], shape)
+    return (type, shape)
+  }
+
+  /// Type and layout of an entry; read from the store once if they are new.
+  private mutating func resolve(
+    _ entry: Entry, at position: UInt64
+  ) throws(EventLogError) -> (TypeSymbol, EventLayout) {
+    if Int(entry.type) >= types.count || Int(entry.shape) >= layouts.count {
+      try dictionary.refresh()
+      self = EntryReader(dictionary)
+    }
+    guard Int(entry.type) < types.count, Int(entry.shape) < layouts.count else {
+      throw failure(position, "its type or shape is not in the dictionary")
+    }
+    return (types[Int(entry.type)], layouts[Int(entry.shape)])
   }
 
   func failure(_ position: UInt64, _ reason: String) -> EventLogError {
@@ -46,11 +54,63 @@ struct EntryReader {
   mutating func event<T: ReadableTransaction & ~Copyable>(
     at position: UInt64, _ transaction: borrowing T
   ) throws(EventLogError) -> StoredEvent? {
+    var memory = try store { () throws(LMDBError) in
+      ReadMemory(try transaction.snapshot(dictionary.tables))
+    }
+    return try event(at: position, &memory, transaction)
+  }
+
+  /// The same, for many events of one transaction.
+  mutating func event<T: ReadableTransaction & ~Copyable>(
+    at position: UInt64, _ memory: inout ReadMemory, _ transaction: borrowing T
+  ) throws(EventLogError) -> StoredEvent? {
+    let entries = EntryStore(tables: dictionary.tables)
+    if position > 0, position <= memory.snapshot.sealed {
+      let row = try store { () throws(LMDBError) in
+        try entries.row(at: position, &memory, transaction)
+      }
+      if !row.entry.isApart { return try event(row, at: position, transaction) }
+    }
     let entry = try store { () throws(LMDBError) in
-      try EntryStore(tables: dictionary.tables).entry(at: position, transaction)
+      try entries.entry(at: position, transaction)
     }
     guard let entry else { return nil }
     return try event(entry, at: position)
+  }
+
+  /// The event of a row, from its columns and from where its payload lies.
+  private mutating func event<T: ReadableTransaction & ~Copyable>(
+    _ row: SegmentRow, at position: UInt64, _ transaction: borrowing T
+  ) throws(EventLogError) -> StoredEvent {
+    let (type, layout) = try resolve(row.entry, at: position)
+    guard layout.shape.slots.count == row.shape.slots else {
+      throw failure(position, "it has \(row.shape.slots) objects, not what its shape says")
+    }
+    var content = dictionary.content(row.entry, type, layout) { row.object($0) }
+    if content == nil {
+      let objects = layout.shape.slots.indices.map {
+        ObjectID(kind: layout.shape.slots[$0].kind, number: row.object($0))
+      }
+      _ = try store { () throws(LMDBError) in
+        try dictionary.storedNames(of: objects, transaction)
+      }
+      content = dictionary.content(row.entry, type, layout) { row.object($0) }
+    }
+    guard var content else { throw failure(position, "it names an object that does not exist") }
+    let payload = row.entry.payloadCount
+    do {
+      try row.withHeap { heap in
+        Result { () throws(WireError) in
+          content.payload = Array(UnsafeRawBufferPointer(rebasing: heap[..<payload]))
+          guard heap.count > payload else { return }
+          let extras = UnsafeRawBufferPointer(rebasing: heap[payload...])
+          content.add(try Extras(extras))
+        }
+      }.get()
+    } catch {
+      throw failure(position, error.description)
+    }
+    return StoredEvent(position: Position(position), entry: row.entry, content: content)
   }
 
   /// The event of an entry that was read already.

@@ -21,12 +21,9 @@ extension EventLog {
     _ query: Query = .all, after: Position = .origin, through: Position? = nil,
     direction: ReadDirection = .forwards, limit: Int = .max
   ) throws(EventLogError) -> [StoredEvent] {
+    var scan = LogScan(self, query, after: after, through: through, direction: direction)
     var events: [StoredEvent] = []
-    try forEach(query, after: after, through: through, direction: direction) {
-      event throws(EventLogError) in
-      events.append(event)
-      return events.count < limit
-    }
+    while events.count < limit, try scan.next(limit - events.count, into: &events) {}
     return events
   }
 
@@ -40,8 +37,10 @@ extension EventLog {
     _ body: (StoredEvent) throws(EventLogError) -> Bool
   ) throws(EventLogError) {
     var scan = LogScan(self, query, after: after, through: through, direction: direction)
-    while let batch = try scan.next() {
+    var batch: [StoredEvent] = []
+    while try scan.next(into: &batch) {
       for event in batch where try !body(event) { return }
+      batch.removeAll(keepingCapacity: true)
     }
   }
 
@@ -98,33 +97,43 @@ private struct LogScan {
     reader = EntryReader(log.dictionary)
   }
 
-  mutating func next() throws(EventLogError) -> [StoredEvent]? {
-    guard !isDone else { return nil }
+  /// Adds the next events, at most `most`; false, and nothing added, behind the last one.
+  mutating func next(
+    _ most: Int = .max, into events: inout [StoredEvent]
+  ) throws(EventLogError) -> Bool {
+    guard !isDone else { return false }
     let transaction = try store { () throws(LMDBError) in
       try log.environment.beginRead()
     }
-    let places = try store { () throws(LMDBError) in try positions(transaction) }
-    isDone = places.count < LogScan.batch
-    var events: [StoredEvent] = []
-    events.reserveCapacity(places.count)
-    for place in places { events.append(try event(at: place, transaction)) }
+    let count = min(most, LogScan.batch)
+    let (index, places) = try store { () throws(LMDBError) in
+      let index = try IndexReader(log.index, transaction)
+      return (index, try positions(count, index, transaction))
+    }
+    isDone = places.count < count
+    if events.isEmpty { events.reserveCapacity(places.count) }
+    var memory = ReadMemory(index.state.snapshot)
+    for start in stride(from: 0, to: places.count, by: ReadMemory.ahead) {
+      let next = places[start..<min(start + ReadMemory.ahead, places.count)]
+      try store { () throws(LMDBError) in try memory.fetch(next, log.tables, transaction) }
+      for place in next { events.append(try event(at: place, &memory, transaction)) }
+    }
     if let last = places.last {
       if direction == .forwards { after = Position(last) } else { before = last }
     }
-    return events
+    return true
   }
 
   private func positions(
-    _ transaction: borrowing ReadTransaction
+    _ count: Int, _ index: IndexReader, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> [UInt64] {
-    let index = try IndexReader(log.index, transaction)
     let end = min(through?.rawValue ?? .max, index.state.head)
     let lists = try index.lists(for: query, log.dictionary, transaction)
     var places: [UInt64] = []
     switch direction {
     case .forwards:
       var next = after.rawValue + 1
-      while places.count < LogScan.batch,
+      while places.count < count,
         let place = try index.firstMatch(lists, atOrAfter: next, upTo: end, transaction)
       {
         places.append(place)
@@ -132,7 +141,7 @@ private struct LogScan {
       }
     case .backwards:
       var next = before.map { $0 - 1 } ?? end
-      while places.count < LogScan.batch, next > after.rawValue,
+      while places.count < count, next > after.rawValue,
         let place = try index.lastMatch(
           lists, atOrBefore: next, downTo: after.rawValue + 1, transaction)
       {
@@ -144,9 +153,9 @@ private struct LogScan {
   }
 
   private mutating func event(
-    at place: UInt64, _ transaction: borrowing ReadTransaction
+    at place: UInt64, _ memory: inout ReadMemory, _ transaction: borrowing ReadTransaction
   ) throws(EventLogError) -> StoredEvent {
-    guard let event = try reader.event(at: place, transaction) else {
+    guard let event = try reader.event(at: place, &memory, transaction) else {
       throw EventLogError(
         .damaged(what: "event #\(place) is in an index but not in the log"), path: log.path)
     }

@@ -13,6 +13,11 @@ struct IndexKey {
     IndexKey(high: position, low: 0, count: 8)
   }
 
+  /// Kind and number of an object.
+  static func object(kind: UInt16, number: UInt32) -> IndexKey {
+    IndexKey(high: UInt64(kind) << 48 | UInt64(number) << 16, low: 0, count: 6)
+  }
+
   /// Lends the bytes.
   func withBytes<R>(
     _ body: (UnsafeRawBufferPointer) throws(LMDBError) -> R

@@ -130,14 +130,18 @@ extension IndexReader {
     for query: Query, _ dictionary: LogDictionary, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> [Item] {
     if query.items.contains(where: { !$0.isUnrestricted }) {
-      try dictionary.refresh(transaction)
+      try dictionary.catchUp(transaction)
     }
     var items: [Item] = []
     for item in query.items {
       var objects: [ObjectName: ObjectID] = [:]
       for name in item.names { objects[name] = try dictionary.object(name, transaction) }
       let parts: [[Posting]]? = dictionary.state.withLock { state in
-        IndexReader.parts(of: item, in: state, objects)
+        // The events that are found have this name: it need not be read again for them.
+        if let stream = item.stream, let object = objects[stream] {
+          state.cache(stream, Int(object.kind.number), Int(object.number))
+        }
+        return IndexReader.parts(of: item, in: state, objects)
       }
       if let parts { items.append(lists(parts)) }
     }

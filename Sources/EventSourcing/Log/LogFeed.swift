@@ -101,7 +101,7 @@ final class LogFeed: EventFeed {
     let number = SegmentLayout.segment(of: after + 1)
     let view = try transaction.segment(number, log.tables)
     do {
-      try rows.load(view)
+      try rows.loadColumns(view)
       let first = Int(after + 1 - view.first)
       let last = Int(min(limit, view.first + UInt64(SegmentLayout.events) - 1) - view.first)
       let done = try batch.append(

@@ -61,26 +61,28 @@ struct EntryStore: Sendable {
   func stored<T: ReadableTransaction & ~Copyable>(
     at position: UInt64, _ transaction: borrowing T
   ) throws(LMDBError) -> [UInt8]? {
-    let snapshot = try transaction.snapshot(tables)
-    guard position > 0, position <= snapshot.head else { return nil }
-    guard position <= snapshot.sealed else {
+    var memory = ReadMemory(try transaction.snapshot(tables))
+    guard position > 0, position <= memory.snapshot.head else { return nil }
+    guard position <= memory.snapshot.sealed else {
       return try IndexKey.position(position).withBytes { key throws(LMDBError) in
         try transaction.find(tables.tail, key).map(Array.init)
       }
     }
-    return try row(at: position, transaction).bytes
+    return try row(at: position, &memory, transaction).bytes
   }
 
   /// The row of a sealed event.
   func row<T: ReadableTransaction & ~Copyable>(
-    at position: UInt64, _ transaction: borrowing T
+    at position: UInt64, _ memory: inout ReadMemory, _ transaction: borrowing T
   ) throws(LMDBError) -> SegmentRow {
-    let number = SegmentLayout.segment(of: position)
-    let view = try transaction.segment(number, tables)
+    var segment = try memory.segment(of: position, tables, transaction)
     do {
-      return try SegmentRow(view, row: Int(position - view.first), tables.heaps)
+      let row = try SegmentRow(
+        &segment, row: Int(position - segment.view.first), tables.heaps)
+      memory.remember(segment)
+      return row
     } catch {
-      throw transaction.damage(number, error.what)
+      throw transaction.damage(SegmentLayout.segment(of: position), error.what)
     }
   }
 

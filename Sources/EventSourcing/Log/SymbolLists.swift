@@ -59,6 +59,8 @@ struct TypeList: Sendable {
 /// Shapes in the order of their stored numbers.
 struct ShapeList: Sendable {
   private(set) var symbols: [Shape] = []
+  /// The same, as events are put together by them.
+  private(set) var layouts: [EventLayout] = []
   private var numbers: [[Shape.Slot]: Int] = [:]
   /// The shapes that events of a type had of late, by the type's stored number: nearly all
   /// events of a type have one of a few, found without hashing.
@@ -82,5 +84,6 @@ struct ShapeList: Sendable {
   mutating func append(_ shape: Shape) {
     numbers[shape.slots] = symbols.count
     symbols.append(shape)
+    layouts.append(EventLayout(shape))
   }
 }

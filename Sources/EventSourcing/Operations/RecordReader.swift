@@ -22,8 +22,10 @@ struct RecordReader {
     var events: [StoredEvent] = []
     events.reserveCapacity(SegmentLayout.events)
     let transaction = try store { () throws(LMDBError) in try log.environment.beginRead() }
+    var memory = ReadMemory(
+      try store { () throws(LMDBError) in try transaction.snapshot(log.tables) })
     for position in first...end {
-      guard let event = try reader.event(at: position, transaction) else {
+      guard let event = try reader.event(at: position, &memory, transaction) else {
         throw EventLogError(.damaged(what: "event #\(position) is missing"), path: log.path)
       }
       events.append(event)

@@ -122,7 +122,9 @@ struct BatchFiller {
     columns.flags[row] = value.loadUnaligned(fromByteOffset: 42, as: UInt16.self)
     columns.shape[row] = shape.shape
     columns.objectStart[row] = objectCount
-    writeObjects(value + Entry.headerBytes, size: start &+ payload &+ extras, shape)
+    writeObjects(
+      value + Entry.headerBytes,
+      mayReadAhead: start &+ payload &+ extras >= Entry.headerBytes &+ 4 &* Shape.leastRoom, shape)
     UnsafeMutableRawPointer(columns.arena + arenaCount)
       .copyMemory(from: value + start, byteCount: payload &+ extras)
     columns.payload[row] = ByteRange(start: arenaCount, count: payload)
@@ -131,15 +133,15 @@ struct BatchFiller {
     row &+= 1
   }
 
-  /// Eight objects at once where the entry is long enough to be read so far: most events have
+  /// Eight objects at once where there are bytes enough to be read so far: most events have
   /// four to eight, and a loop of a length that changes is mispredicted each time. What is
   /// written too much is written over by the next event, or lies in the room kept free.
   @inline(__always)
-  private mutating func writeObjects(
-    _ numbers: UnsafeRawPointer, size: Int, _ shape: EntrySymbols.ShapeOfEntry
+  mutating func writeObjects(
+    _ numbers: UnsafeRawPointer, mayReadAhead: Bool, _ shape: EntrySymbols.ShapeOfEntry
   ) {
     let target = UnsafeMutableRawPointer(columns.objects + objectCount)
-    if shape.count <= Shape.leastRoom, size >= Entry.headerBytes &+ 4 &* Shape.leastRoom {
+    if shape.count <= Shape.leastRoom, mayReadAhead {
       let read = numbers.loadUnaligned(as: SIMD8<UInt32>.self)
       let kinds = UnsafeRawPointer(shape.kinds).loadUnaligned(as: SIMD8<UInt64>.self)
       let wide = SIMD8<UInt64>(truncatingIfNeeded: read) | kinds

@@ -42,6 +42,24 @@ struct CheckpointCheck {
     compare()
   }
 
+  /// Adds a whole segment: leaf by leaf only where a checkpoint ends inside of it.
+  mutating func add(
+    segment leaves: [UInt8], root: [UInt8], from first: Position
+  ) {
+    let end = first.predecessor.rawValue + UInt64(SegmentLayout.events)
+    guard first.predecessor.rawValue == frontier.count,
+      pending.last.map({ $0.head.size >= end }) ?? true
+    else {
+      for row in 0..<SegmentLayout.events {
+        let leaf = Array(leaves[row * Digester.bytes..<(row + 1) * Digester.bytes])
+        add(leaf, at: Position(first.rawValue + UInt64(row)))
+      }
+      return
+    }
+    frontier.append(root, height: RootBuilder.segmentHeight, hasher)
+    compare()
+  }
+
   private mutating func compare() {
     while let next = pending.last, next.head.size == frontier.count {
       pending.removeLast()

@@ -107,6 +107,12 @@ public struct SchemaCatalogue: Sendable {
     self.fits = fits
   }
 
+  /// What a type and version asks of an event; `nil` if the catalogue does not know it.
+  func fit(_ type: EventType, version: Int) -> SchemaFit? {
+    guard Int(type.number) < fits.count else { return nil }
+    return fits[Int(type.number)].first { $0.version == version }
+  }
+
   /// Whether an event surely fits its schema; if not, `EventSchema.check` tells.
   package func takes(_ type: EventType, version: Int, _ body: borrowing EventBody) -> Bool {
     guard Int(type.number) < fits.count else { return false }

@@ -40,6 +40,14 @@ struct SchemaFit: Sendable {
     return body.payload.withUnsafeBytes { payload.takes($0) }
   }
 
+  /// The same of a payload alone, where it lies.
+  func takes(payload buffer: UnsafeRawBufferPointer) -> Bool {
+    !isPlain && payload.takes(buffer)
+  }
+
+  /// The same of references alone, of which roles and kinds are looked at.
+  func takes(references: [Reference]) -> Bool { !isPlain && takes(references) }
+
   /// Each reference must be seen by exactly one field: others are foreign, or of a shared role.
   private func takes(_ all: [Reference]) -> Bool {
     var seen = 0

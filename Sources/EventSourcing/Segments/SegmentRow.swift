@@ -9,6 +9,7 @@ struct SegmentRow {
 
   let entry: Entry
   let shape: SegmentView.ShapeEntry
+  /// Payload and extras; the bytes of the payload come first.
   private let heap: Heap
   private let view: SegmentView
   // Where the object numbers of this shape begin in the group, in the map.
@@ -30,8 +31,16 @@ struct SegmentRow {
   }
 
   init(_ view: SegmentView, row: Int, _ heaps: HeapCache) throws(SegmentDamage) {
-    self.view = view
-    let group = try view.group(row / SegmentLayout.groupEvents)
+    var segment = CheckedSegment(view)
+    try self.init(&segment, row: row, heaps)
+  }
+
+  /// Checks only those parts that were not checked before.
+  init(
+    _ segment: inout CheckedSegment, row: Int, _ heaps: HeapCache
+  ) throws(SegmentDamage) {
+    view = segment.view
+    let group = try segment.group(row / SegmentLayout.groupEvents)
     let place = row % SegmentLayout.groupEvents
     let columns = GroupColumns(view, group)
     guard columns.bytes <= group.count else { throw SegmentDamage("its columns are cut off") }
@@ -54,7 +63,7 @@ struct SegmentRow {
       shape: shape.symbol, payloadBytes: payload, extraBytes: extras)
     heap =
       view.heapForm == .plain
-      ? .mapped(try SegmentRow.heap(view, columns, row, size: entry.storedHeapBytes))
+      ? .mapped(try SegmentRow.heap(&segment, columns, row, size: entry.storedHeapBytes))
       : .inflated(try heaps.heap(of: view).bytes(row))
   }
 
@@ -98,9 +107,10 @@ struct SegmentRow {
   }
 
   private static func heap(
-    _ view: SegmentView, _ columns: GroupColumns, _ row: Int, size: Int
+    _ segment: inout CheckedSegment, _ columns: GroupColumns, _ row: Int, size: Int
   ) throws(SegmentDamage) -> UnsafeRawBufferPointer {
-    let block = try view.block(row / SegmentLayout.blockEvents)
+    let view = segment.view
+    let block = try segment.block(row / SegmentLayout.blockEvents)
     let first = row / SegmentLayout.blockEvents * SegmentLayout.blockEvents
     let (payloadFrame, payloads) = (view.frame(.payload), columns.column(.payload))
     let (extrasFrame, extras) = (view.frame(.extras), columns.column(.extras))
@@ -124,6 +134,15 @@ struct SegmentRow {
       truncatingIfNeeded: view.laneFrame(Int(shape.lanes[slot])).read(start, at: rank))
   }
 
+  /// Lends payload and extras, one behind the other.
+  @inline(__always)
+  func withHeap<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    switch heap {
+    case .mapped(let bytes): body(bytes)
+    case .inflated(let bytes): bytes.withUnsafeBytes { body($0) }
+    }
+  }
+
   /// The entry as the tail had it.
   var bytes: [UInt8] {
     let size = Entry.headerBytes + 4 * shape.slots + heap.count
@@ -136,10 +155,7 @@ struct SegmentRow {
       }
       let room = UnsafeMutableRawBufferPointer(
         rebasing: target[(Entry.headerBytes + 4 * shape.slots)...])
-      switch heap {
-      case .mapped(let bytes): room.copyBytes(from: bytes)
-      case .inflated(let bytes): room.copyBytes(from: bytes)
-      }
+      withHeap { room.copyBytes(from: $0) }
       count = size
     }
   }

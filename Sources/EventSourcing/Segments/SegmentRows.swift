@@ -10,6 +10,7 @@ final class SegmentRows {
   private let numbers: UnsafeMutablePointer<UInt64>
   /// Where the objects of each event begin; one more than there are events.
   let objectStart: UnsafeMutablePointer<Int>
+  /// As many as `Shape.leastRoom` may be read from any event's first one on.
   private(set) var objects: UnsafeMutablePointer<UInt32>
   private var objectCapacity = SegmentLayout.events * 8
   /// Where payload and extras of each event begin in the heap; one more than there are events.
@@ -17,7 +18,9 @@ final class SegmentRows {
   /// The log's shape numbers and slot counts by the segment's own.
   private let shapeSymbols: UnsafeMutablePointer<UInt32>
   private let shapeSlots: UnsafeMutablePointer<Int>
-  private let members: UnsafeMutablePointer<UInt8>
+  /// Where the objects of a group's events begin, shape by shape, and where each shape's end.
+  private let targets: UnsafeMutablePointer<Int>
+  private let shapeEnds: UnsafeMutablePointer<Int>
   private var view: SegmentView?
   /// The heap of the segment in clear, if it is deflated and was asked for.
   private var inflated: [UInt8]?
@@ -26,10 +29,11 @@ final class SegmentRows {
     numbers = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
     objectStart = .allocate(capacity: SegmentLayout.events + 1)
     heapStart = .allocate(capacity: SegmentLayout.events + 1)
-    objects = .allocate(capacity: objectCapacity)
+    objects = .allocate(capacity: objectCapacity + Shape.leastRoom)
     shapeSymbols = .allocate(capacity: SegmentLayout.events)
     shapeSlots = .allocate(capacity: SegmentLayout.events)
-    members = .allocate(capacity: SegmentLayout.groupEvents)
+    targets = .allocate(capacity: SegmentLayout.groupEvents)
+    shapeEnds = .allocate(capacity: SegmentLayout.events + 1)
   }
 
   deinit {
@@ -39,7 +43,8 @@ final class SegmentRows {
     objects.deallocate()
     shapeSymbols.deallocate()
     shapeSlots.deallocate()
-    members.deallocate()
+    targets.deallocate()
+    shapeEnds.deallocate()
   }
 
   @inline(__always)
@@ -53,21 +58,44 @@ final class SegmentRows {
 
   /// Widens the columns and object numbers of a segment; its payloads stay in the map.
   func load(_ view: SegmentView) throws(SegmentDamage) {
+    try loadColumns(view)
+    try loadObjects()
+  }
+
+  /// Widens the columns alone, whose objects may be put somewhere else at once.
+  func loadColumns(_ view: SegmentView) throws(SegmentDamage) {
     view.forEachShape { index, shape in
       shapeSymbols[index] = shape.symbol
       shapeSlots[index] = shape.slots
     }
-    var groupBytes: [UnsafeRawBufferPointer] = []
-    groupBytes.reserveCapacity(SegmentLayout.groups)
-    for group in 0..<SegmentLayout.groups {
-      let bytes = try view.group(group)
-      groupBytes.append(bytes)
-      try widen(view, bytes, group)
-    }
+    for group in 0..<SegmentLayout.groups { try widen(view, view.group(group), group) }
     try layOut(view)
-    for group in 0..<SegmentLayout.groups { try scatter(view, groupBytes[group], group) }
     self.view = view
     inflated = nil
+  }
+
+  /// Widens the object numbers of the segment whose columns were loaded.
+  func loadObjects() throws(SegmentDamage) {
+    reserve(objectStart[SegmentLayout.events])
+    try putObjects(into: objects) { _, _ in 0 }
+  }
+
+  /// Puts the object numbers of the segment whose columns were loaded to a place where there is
+  /// room for all of them, each with the bits that its slot adds.
+  @inline(__always)
+  func putObjects<Number: FixedWidthInteger & UnsignedInteger>(
+    into target: UnsafeMutablePointer<Number>, bits: (_ shape: UInt32, _ slot: Int) -> Number
+  ) throws(SegmentDamage) {
+    guard let view else { return }
+    for group in 0..<SegmentLayout.groups {
+      // The group was checked when its columns were widened.
+      try scatter(view, view.columns(ofGroup: group).bytes, group, into: target, bits)
+    }
+  }
+
+  /// The log's shapes of the segment, each with its slots.
+  func forEachShape(_ body: (_ symbol: UInt32, _ slots: Int) -> Void) {
+    for index in 0..<(view?.shapeCount ?? 0) { body(shapeSymbols[index], shapeSlots[index]) }
   }
 
   private func widen(
@@ -108,22 +136,22 @@ final class SegmentRows {
     guard view.heapForm == .deflated || heap == view.heapBytes else {
       throw SegmentDamage("its heap is not as long as its payloads")
     }
-    reserve(object)
   }
 
   private func reserve(_ count: Int) {
     guard count > objectCapacity else { return }
     objects.deallocate()
     objectCapacity = count
-    objects = .allocate(capacity: count)
+    objects = .allocate(capacity: count + Shape.leastRoom)
   }
 
   /// Puts the object numbers of a group, which stand shape by shape, at their events.
-  private func scatter(
-    _ view: SegmentView, _ bytes: UnsafeRawBufferPointer, _ group: Int
+  @inline(__always)
+  private func scatter<Number: FixedWidthInteger & UnsignedInteger>(
+    _ view: SegmentView, _ bytes: UnsafeRawBufferPointer, _ group: Int,
+    into target: UnsafeMutablePointer<Number>, _ bits: (UInt32, Int) -> Number
   ) throws(SegmentDamage) {
-    let row = group * SegmentLayout.groupEvents
-    let shapes = column(.shape) + row
+    sortTargets(view, group)
     var source = bytes.baseAddress ?? view.base
     var left = bytes.count
     for index in 0..<Column.allCases.count {
@@ -131,12 +159,11 @@ final class SegmentRows {
       left -= view.frame(index).width * SegmentLayout.groupEvents
     }
     var isWhole = true
+    var first = 0
     view.forEachShape { index, shape in
-      var count = 0
-      for place in 0..<SegmentLayout.groupEvents where shapes[place] == UInt64(index) {
-        members[count] = UInt8(place)
-        count += 1
-      }
+      let members = targets + first
+      let count = shapeEnds[index] - first
+      first += count
       guard count > 0, isWhole else { return }
       for slot in 0..<shape.slots {
         let frame = view.laneFrame(Int(shape.lanes[slot]))
@@ -144,9 +171,10 @@ final class SegmentRows {
           isWhole = false
           return
         }
+        let (column, more) = (target + slot, bits(shape.symbol, slot))
         for member in 0..<count {
-          objects[objectStart[row + Int(members[member])] + slot] =
-            UInt32(truncatingIfNeeded: frame.read(source, at: member))
+          column[members[member]] =
+            Number(truncatingIfNeeded: frame.read(source, at: member)) | more
         }
         source += frame.width * count
         left -= frame.width * count
@@ -154,6 +182,21 @@ final class SegmentRows {
     }
     guard isWhole, left == 0 else {
       throw SegmentDamage("its object numbers are not as many as its shapes say")
+    }
+  }
+
+  /// Sorts the places of a group's objects by shape, as their columns stand: a counting sort,
+  /// for a comparison an event and shape is mispredicted each time.
+  private func sortTargets(_ view: SegmentView, _ group: Int) {
+    let row = group * SegmentLayout.groupEvents
+    let shapes = column(.shape) + row
+    shapeEnds.update(repeating: 0, count: view.shapeCount + 1)
+    for place in 0..<SegmentLayout.groupEvents { shapeEnds[Int(shapes[place]) + 1] += 1 }
+    for shape in 0..<view.shapeCount { shapeEnds[shape + 1] += shapeEnds[shape] }
+    for place in 0..<SegmentLayout.groupEvents {
+      let shape = Int(shapes[place])
+      targets[shapeEnds[shape]] = objectStart[row + place]
+      shapeEnds[shape] += 1
     }
   }
 

@@ -156,12 +156,30 @@ struct SegmentView {
 
   // MARK: Checked parts
 
-  /// The columns of a group of 64 events, checked.
-  func group(_ group: Int) throws(SegmentDamage) -> UnsafeRawBufferPointer {
+  /// Where the columns of a group stand, and the check they should have.
+  @inline(__always)
+  func columns(ofGroup group: Int) -> (bytes: UnsafeRawBufferPointer, check: UInt32) {
     let start = group == 0 ? 0 : part(group - 1).end
     let part = part(group)
-    let bytes = UnsafeRawBufferPointer(start: base + areaOffset + start, count: part.end - start)
-    guard CRC32C.checksum(bytes) == part.check else {
+    return (
+      UnsafeRawBufferPointer(start: base + areaOffset + start, count: part.end - start), part.check
+    )
+  }
+
+  /// Where the payloads of a block stand, and the check they should have.
+  @inline(__always)
+  func payloads(ofBlock block: Int) -> (bytes: UnsafeRawBufferPointer, check: UInt32) {
+    let start = block == 0 ? 0 : part(SegmentLayout.groups + block - 1).end
+    let part = part(SegmentLayout.groups + block)
+    return (
+      UnsafeRawBufferPointer(start: base + heapOffset + start, count: part.end - start), part.check
+    )
+  }
+
+  /// The columns of a group of 64 events, checked.
+  func group(_ group: Int) throws(SegmentDamage) -> UnsafeRawBufferPointer {
+    let (bytes, check) = columns(ofGroup: group)
+    guard CRC32C.checksum(bytes) == check else {
       throw SegmentDamage("columns from #\(first + UInt64(64 * group)) do not fit their check")
     }
     return bytes
@@ -169,10 +187,8 @@ struct SegmentView {
 
   /// The payloads of a block of 16 events, checked; of a deflated heap, block 0 is all of it.
   func block(_ block: Int) throws(SegmentDamage) -> UnsafeRawBufferPointer {
-    let start = block == 0 ? 0 : part(SegmentLayout.groups + block - 1).end
-    let part = part(SegmentLayout.groups + block)
-    let bytes = UnsafeRawBufferPointer(start: base + heapOffset + start, count: part.end - start)
-    guard CRC32C.checksum(bytes) == part.check else {
+    let (bytes, check) = payloads(ofBlock: block)
+    guard CRC32C.checksum(bytes) == check else {
       throw SegmentDamage("payloads from #\(first + UInt64(16 * block)) do not fit their check")
     }
     return bytes

@@ -53,24 +53,29 @@ struct SubtreeRoots {
   /// The root over a power of two of hashes, 32 bytes each.
   static func root(of hashes: [UInt8], _ digester: inout Digester) -> [UInt8] {
     var row = hashes
-    var node = [UInt8](repeating: 1, count: 1 + 2 * Digester.bytes)
-    var count = hashes.count / Digester.bytes
-    // Each level is written over the one below it: a node's place was read before.
-    while count > 1 {
-      for index in 0..<count / 2 {
-        let start = 2 * index * Digester.bytes
-        row.withUnsafeMutableBytes { row in
-          node.withUnsafeMutableBytes { node in
-            node[1...].copyBytes(from: row[start..<start + 2 * Digester.bytes])
-            let place = index * Digester.bytes
-            digester.hash(
-              UnsafeRawBufferPointer(node),
-              to: UnsafeMutableRawBufferPointer(rebasing: row[place..<place + Digester.bytes]))
-          }
-        }
-      }
-      count /= 2
-    }
+    row.withUnsafeMutableBytes { fold($0, &digester) }
     return Array(row.prefix(Digester.bytes))
+  }
+
+  /// Leaves the root over a power of two of hashes in the place of the first one; the others
+  /// are gone then.
+  static func fold(_ hashes: UnsafeMutableRawBufferPointer, _ digester: inout Digester) {
+    var count = hashes.count / Digester.bytes
+    withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Digester.bytes, alignment: 1) { node in
+      node[0] = 1
+      let children = UnsafeMutableRawBufferPointer(rebasing: node[1...])
+      // Each level is written over the one below it: a node's place was read before.
+      while count > 1 {
+        for index in 0..<count / 2 {
+          let pair = 2 * index * Digester.bytes..<2 * (index + 1) * Digester.bytes
+          children.copyMemory(from: UnsafeRawBufferPointer(rebasing: hashes[pair]))
+          let place = index * Digester.bytes..<(index + 1) * Digester.bytes
+          digester.hash(
+            UnsafeRawBufferPointer(node),
+            to: UnsafeMutableRawBufferPointer(rebasing: hashes[place]))
+        }
+        count /= 2
+      }
+    }
   }
 }

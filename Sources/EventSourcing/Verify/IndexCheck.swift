@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import LMDB
 
-/// Holds index runs against the events, both ways: what the events of a stretch account for is
-/// made again, and a run must have exactly that.
+/// Holds index runs against the events, both ways: a run must have exactly what the events of its
+/// stretch account for.
 ///
-/// A stretch is a run of the first level, so that memory does not grow with a run.
+/// Both sides are summed up in one pass each, whatever their order. Only of a run whose sum is
+/// another one the stretches are made again, one by one, to tell where it differs.
 struct IndexCheck {
   private let log: EventLog
-  /// Events whose index entries were checked.
+  private let key = IndexSum.randomKey()
+  private let rows = SegmentRows()
+  /// Role and kind of each slot of the shapes, as postings of number 0.
+  private var known: [[UInt64]] = []
+  /// The first event of the run under way, and what its events account for so far.
+  private var first: UInt64 = 1
+  private var sum = IndexSum()
+  /// Events whose index entries were summed up.
   private var done: UInt64 = 0
 
   init(_ log: EventLog) { self.log = log }
 
-  /// Checks the next stretch; true when no run is left that is not checked.
+  /// Checks the next stretch, a run of the first level; true when no run is left.
   mutating func check(
     _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> Bool {
@@ -21,14 +29,76 @@ struct IndexCheck {
       try checkTables(runs, &report, transaction)
       return true
     }
+    // The next run, or one that this one was merged into meanwhile.
+    if run.first != first || done < first {
+      (first, done, sum) = (run.first, run.first - 1, IndexSum())
+    }
     let last = min(run.last, done + IndexRun.events)
-    var expected = RecentIndex(first: done + 1)
+    for number in SegmentLayout.segment(of: done + 1)...SegmentLayout.segment(of: last) {
+      try addSegment(number, transaction)
+    }
+    done = last
+    if last == run.last { try compare(run, &report, transaction) }
+    return false
+  }
+
+  private mutating func addSegment(
+    _ number: UInt64, _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    let view = try transaction.segment(number, log.tables)
+    do {
+      try rows.load(view)
+    } catch {
+      throw transaction.damage(number, error.what)
+    }
+    for row in 0..<SegmentLayout.events {
+      let objects = rows.objectStart[row]..<rows.objectStart[row + 1]
+      guard let prefixes = prefixes(ofShape: rows.shapeSymbol(row)),
+        prefixes.count == objects.count
+      else { throw transaction.damage(number, "a shape is not in the dictionary") }
+      let id = EventID(high: rows.column(.idHigh)[row], low: rows.column(.idLow)[row])
+      sum.add(id: id, at: view.first + UInt64(row), key)
+      sum.add(
+        Posting(type: UInt16(truncatingIfNeeded: rows.column(.type)[row])),
+        at: view.first + UInt64(row), key)
+      sum.add(
+        prefixes,
+        UnsafeBufferPointer(start: rows.objects + objects.lowerBound, count: objects.count),
+        at: view.first + UInt64(row), key)
+    }
+  }
+
+  private mutating func prefixes(ofShape symbol: UInt32) -> [UInt64]? {
+    while known.count <= Int(symbol) {
+      guard let next = log.index.slotPrefixes(ofShape: UInt32(known.count)) else { return nil }
+      known.append(next)
+    }
+    return known[Int(symbol)]
+  }
+
+  private mutating func compare(
+    _ run: IndexRun, _ report: inout VerifyReport, _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    let found = try IndexSum(run, key, log.tables, transaction)
+    if found == sum, sum.entries == run.entries {
+      report.indexEntries += Int(sum.entries + sum.ids)
+      return
+    }
+    for start in stride(from: run.first, through: run.last, by: Int(IndexRun.events)) {
+      try compare(run, from: start, &report, transaction)
+    }
+  }
+
+  private mutating func compare(
+    _ run: IndexRun, from start: UInt64, _ report: inout VerifyReport,
+    _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    var expected = RecentIndex(first: start)
     var reader = RecentReader(log.index)
-    try reader.read(from: done + 1, through: last, transaction) { expected.add($0) }
+    let last = min(run.last, start + IndexRun.events - 1)
+    try reader.read(from: start, through: last, transaction) { expected.add($0) }
     try compareLists(expected, run, &report, transaction)
     try compareIDs(expected, run, &report, transaction)
-    done = last
-    return false
   }
 
   private mutating func compareLists(

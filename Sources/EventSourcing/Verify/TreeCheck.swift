@@ -46,10 +46,25 @@ struct TreeCheck {
     guard position.isMultiple(of: events) else { return }
     defer { leaves.removeAll(keepingCapacity: true) }
     guard UInt64(leaves.count) == events * UInt64(Digester.bytes) else { return }
-    var number = position / events - 1
-    var hashes = leaves
+    let root = SubtreeRoots.root(of: leaves, &hashing.digester)
+    try add(root: root, of: position / events - 1, &report, transaction)
+  }
+
+  /// Whether that is the stored root of a segment.
+  func isRoot(
+    _ root: [UInt8], of segment: UInt64, _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) -> Bool {
+    try transaction.bytes(log.tables.tree, key: SubtreeRoots.key(0, segment)) == root
+  }
+
+  /// Takes in the root of the next segment; checks it and the subtrees that it completes.
+  mutating func add(
+    root: [UInt8], of segment: UInt64, _ report: inout VerifyReport,
+    _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    var number = segment
+    var root = root
     for level in 0... {
-      let root = SubtreeRoots.root(of: hashes, &hashing.digester)
       let stored = try transaction.bytes(
         log.tables.tree, key: SubtreeRoots.key(UInt8(level), number))
       if stored != root {
@@ -61,9 +76,10 @@ struct TreeCheck {
       if roots.count == level { roots.append([]) }
       roots[level] += root
       guard (number + 1).isMultiple(of: SubtreeRoots.fanOut) else { return }
-      hashes = roots[level]
+      let hashes = roots[level]
       roots[level] = []
       guard UInt64(hashes.count) == SubtreeRoots.fanOut * UInt64(Digester.bytes) else { return }
+      root = SubtreeRoots.root(of: hashes, &hashing.digester)
       number /= SubtreeRoots.fanOut
     }
   }

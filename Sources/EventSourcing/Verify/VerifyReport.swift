@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What ``EventLog/verify(progress:)`` found.
+/// How much of a log ``EventLog/verify(_:progress:)`` looks at.
+public enum VerifyScope: Hashable, Sendable {
+  /// All that a log can be held against.
+  case everything
+  /// Only whether the events are the ones that were appended: the hash of every record and of
+  /// every node of the tree is made again and held against the stored roots, the stored
+  /// checkpoints and `HEAD`. Several times faster; says nothing of indexes, schemas and the
+  /// order of times and versions.
+  case tree
+}
+
+/// What ``EventLog/verify(_:progress:)`` found.
 public struct VerifyReport: Hashable, Sendable {
   /// Something that is not as it was written, and where.
   public struct Problem: Hashable, Sendable, CustomStringConvertible {

@@ -5,17 +5,21 @@ internal import Synchronization
 /// Reads all events, batch after batch, each on one state of the store, then holds the index
 /// runs and the subtree roots against them.
 ///
-/// Nothing that was ever appended changes, so what an earlier batch saw still holds later.
-struct VerifyRun {
+/// A segment whose records have the stored root is what was appended: its events decode. So they
+/// are looked at one by one only where the root is another one, and in the tail. Nothing that
+/// was ever appended changes, so what an earlier batch saw still holds later.
+struct VerifyRun: ~Copyable {
   var report: VerifyReport
   /// Events looked at so far.
   private(set) var done = 0
   private let log: EventLog
+  private let scope: VerifyScope
   private var reader: EntryReader
   private var symbols: Symbols
   private var objects: ObjectCheck
-  private var versions: [ObjectName: UInt64] = [:]
-  private var recorded = Instant.earliest
+  private var order = OrderCheck()
+  private var fits: FitCheck
+  private var records: SegmentRecords
   private var tree: TreeCheck
   private var checkpoints: CheckpointCheck
   private var indexes: IndexCheck
@@ -25,16 +29,22 @@ struct VerifyRun {
   /// What the log's dictionary numbers, without its caches.
   private struct Symbols {
     let kinds: NumberedList<ObjectKind>
+    let shapes: [Shape]
 
-    init(_ dictionary: LogDictionary) { kinds = dictionary.state.withLock { $0.kinds } }
+    init(_ dictionary: LogDictionary) {
+      (kinds, shapes) = dictionary.state.withLock { ($0.kinds, $0.shapes.symbols) }
+    }
   }
 
-  init(_ log: EventLog, _ report: VerifyReport) {
+  init(_ log: EventLog, _ scope: VerifyScope, _ report: VerifyReport) {
     self.log = log
+    self.scope = scope
     self.report = report
     reader = EntryReader(log.dictionary)
     symbols = Symbols(log.dictionary)
     objects = ObjectCheck(log.tables)
+    fits = FitCheck(scope == .everything ? log.options.catalogue : nil)
+    records = SegmentRecords(log.dictionary, log.identity.digestAlgorithm)
     tree = TreeCheck(log)
     checkpoints = CheckpointCheck(log)
     indexes = IndexCheck(log)
@@ -42,22 +52,91 @@ struct VerifyRun {
 
   /// Looks at the next objects or events; false when there is nothing left that is not verified.
   mutating func checkBatch(_ transaction: consuming ReadTransaction) throws(LMDBError) -> Bool {
-    let head = try transaction.head(log.tables)
-    report.head = head
-    guard try objects.check(VerifyRun.batch, &report, transaction) else { return true }
-    try log.dictionary.refresh(transaction)
-    symbols = Symbols(log.dictionary)
-    let first = UInt64(done) + 1
-    let last = min(head.rawValue, UInt64(done + VerifyRun.batch))
-    if first <= last {
-      for position in first...last { check(position, transaction) }
-      done = Int(last)
+    let snapshot = try transaction.snapshot(log.tables)
+    report.head = Position(snapshot.head)
+    if scope == .everything {
+      guard try objects.check(VerifyRun.batch, &report, transaction) else { return true }
     }
-    guard last == head.rawValue else { return true }
-    guard try indexes.check(&report, transaction) else { return true }
-    try objects.checkCounts(&report, transaction)
+    try catchUp(transaction)
+    let last = min(snapshot.head, UInt64(done + VerifyRun.batch))
+    while done < last { try checkNext(snapshot, transaction) }
+    guard last == snapshot.head else { return true }
+    if scope == .everything {
+      guard try indexes.check(&report, transaction) else { return true }
+      try objects.checkCounts(&report, transaction)
+    }
     checkpoints.finish(&report)
     return false
+  }
+
+  private mutating func catchUp(
+    _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    try log.dictionary.catchUp(transaction)
+    symbols = Symbols(log.dictionary)
+    records.catchUp()
+    log.dictionary.state.withLock { fits.know($0) }
+  }
+
+  /// Looks at the next segment if it is sealed as a whole, else at the next event.
+  private mutating func checkNext(
+    _ snapshot: LogSnapshot, _ transaction: borrowing ReadTransaction
+  ) throws(LMDBError) {
+    let isSegment = done.isMultiple(of: SegmentLayout.events) && UInt64(done) < snapshot.sealed
+    let count = isSegment ? SegmentLayout.events : 1
+    let positions = UInt64(done) + 1...UInt64(done + count)
+    if !isSegment || !checkSegment(from: positions.lowerBound, transaction) {
+      for position in positions { check(position, transaction) }
+    }
+    done += count
+  }
+
+  // MARK: One segment
+
+  /// False, and nothing noted, if its events must be looked at one by one.
+  private mutating func checkSegment(
+    from first: UInt64, _ transaction: borrowing ReadTransaction
+  ) -> Bool {
+    let number = SegmentLayout.segment(of: first)
+    fits.begin()
+    guard
+      let leaves = try? records.leaves(of: number, &fits, transaction).map(Array.init)
+    else { return false }
+    let root = records.root()
+    guard (try? tree.isRoot(root, of: number, transaction)) == true else { return false }
+    report.events += SegmentLayout.events
+    checkpoints.add(segment: leaves, root: root, from: Position(first))
+    do throws(LMDBError) {
+      try tree.add(root: root, of: number, &report, transaction)
+    } catch {
+      add(first, error.description)
+    }
+    guard scope == .everything else { return true }
+    checkOrder(records.rows, from: first)
+    for row in fits.doubtful { checkSchema(at: first + UInt64(row), transaction) }
+    return true
+  }
+
+  private mutating func checkOrder(_ rows: SegmentRows, from first: UInt64) {
+    for row in 0..<SegmentLayout.events {
+      let shape = symbols.shapes[Int(rows.shapeSymbol(row))]
+      order.add(
+        first + UInt64(row), recorded: Int64(bitPattern: rows.column(.recorded)[row]),
+        stream: ObjectID(
+          kind: shape.slots[0].kind, number: rows.objects[rows.objectStart[row]]),
+        version: rows.column(.streamVersion)[row], &report)
+    }
+  }
+
+  /// Decodes an event to tell what is wrong with it, if anything is.
+  private mutating func checkSchema(
+    at position: UInt64, _ transaction: borrowing ReadTransaction
+  ) {
+    do throws(EventLogError) {
+      if let event = try reader.event(at: position, transaction) { checkSchema(event) }
+    } catch {
+      add(position, error.description)
+    }
   }
 
   // MARK: One event
@@ -76,8 +155,10 @@ struct VerifyRun {
       report.events += 1
       let leaf = tree.leaf(of: event)
       checkpoints.add(leaf, at: event.position)
-      checkOrder(event)
-      checkSchema(event)
+      if scope == .everything {
+        checkOrder(event, value)
+        checkSchema(event)
+      }
       try tree.add(leaf, at: position, &report, transaction)
     } catch {
       add(position, error.description)
@@ -98,8 +179,11 @@ struct VerifyRun {
         for (index, slot) in shape.slots.enumerated() {
           let number = buffer.loadUnaligned(
             fromByteOffset: Entry.headerBytes + 4 * index, as: UInt32.self)
-          guard let kind = symbols.kinds.number(of: slot.kind),
-            number < objects.counts[UInt16(kind)] ?? 0
+          guard
+            scope == .tree
+              || symbols.kinds.number(of: slot.kind).map({
+                number < objects.counts[UInt16($0)] ?? 0
+              }) == true
           else { throw reader.failure(position, "it names an object that does not exist") }
         }
         return try reader.event(buffer, at: position)
@@ -118,17 +202,14 @@ struct VerifyRun {
     }
   }
 
-  private mutating func checkOrder(_ event: StoredEvent) {
-    let position = event.position.rawValue
-    if event.recorded < recorded {
-      add(position, "its recorded time is before that of the event before it")
+  private mutating func checkOrder(_ event: StoredEvent, _ value: [UInt8]) {
+    let number = value.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: Entry.headerBytes, as: UInt32.self)
     }
-    recorded = max(recorded, event.recorded)
-    let version = versions[event.content.stream, default: 0] + 1
-    if event.streamVersion != version {
-      add(position, "its version in the stream is \(event.streamVersion), not \(version)")
-    }
-    versions[event.content.stream] = event.streamVersion
+    order.add(
+      event.position.rawValue, recorded: event.recorded.microseconds,
+      stream: ObjectID(kind: event.content.stream.kind, number: number),
+      version: event.streamVersion, &report)
   }
 
   /// Types of a newer program are left alone: their bytes are whole, their meaning is unknown.

@@ -22,6 +22,12 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var log: LogArgument
 
+  @Flag(
+    help: help(
+      "Only whether each event is the one that was appended: hashes, roots, checkpoints.",
+      "只校验每个事件是否仍为写入时的事件：哈希、树根和检查点。"))
+  var tree = false
+
   @Option(
     help: help(
       "An earlier checkpoint, a directory of them, or an older copy of the log.",
@@ -55,24 +61,39 @@ struct VerifyCommand: ParsableCommand {
     if output.json {
       console.result(document(log, report, earlier).json)
     } else if report.isIntact {
-      console.result(
-        Phrase(
-          en: """
-            \(console.out.sign(.success)) intact · head \(report.head) · \
-            \(grouped: report.pages) pages · \(grouped: report.events) events · \
-            \(grouped: report.indexEntries) index entries · \
-            \(grouped: report.checkpoints) checkpoints
-            """,
-          zh: """
-            \(console.out.sign(.success)) 完好 · 末尾 \(report.head) · \
-            \(grouped: report.pages) 页 · \(grouped: report.events) 个事件 · \
-            \(grouped: report.indexEntries) 条索引 · \(grouped: report.checkpoints) 个检查点
-            """))
+      console.result(tree ? treeResult(report, console) : result(report, console))
     }
     if !output.json { show(earlier, console) }
     if let rewriting = earlier?.rewriting { console.tell(Message(.rewritten(rewriting))) }
     try end(report, console)
     if earlier?.rewriting != nil { throw ExitStatus.integrity.exit }
+  }
+
+  private func result(_ report: VerifyReport, _ console: Console) -> Phrase {
+    Phrase(
+      en: """
+        \(console.out.sign(.success)) intact · head \(report.head) · \
+        \(grouped: report.pages) pages · \(grouped: report.events) events · \
+        \(grouped: report.indexEntries) index entries · \
+        \(grouped: report.checkpoints) checkpoints
+        """,
+      zh: """
+        \(console.out.sign(.success)) 完好 · 末尾 \(report.head) · \
+        \(grouped: report.pages) 页 · \(grouped: report.events) 个事件 · \
+        \(grouped: report.indexEntries) 条索引 · \(grouped: report.checkpoints) 个检查点
+        """)
+  }
+
+  private func treeResult(_ report: VerifyReport, _ console: Console) -> Phrase {
+    Phrase(
+      en: """
+        \(console.out.sign(.success)) as appended · head \(report.head) · \
+        \(grouped: report.events) events · \(grouped: report.checkpoints) checkpoints
+        """,
+      zh: """
+        \(console.out.sign(.success)) 与写入时一致 · 末尾 \(report.head) · \
+        \(grouped: report.events) 个事件 · \(grouped: report.checkpoints) 个检查点
+        """)
   }
 
   // MARK: Against what was said before
@@ -143,12 +164,15 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verified(_ log: EventLog, _ console: Console) throws -> VerifyReport {
-    let pages = console.progress(
-      Phrase(en: "pages", zh: "页面"), total: nil, unit: Phrase(en: "pages", zh: "页"))
+    let pages =
+      tree
+      ? nil
+      : console.progress(
+        Phrase(en: "pages", zh: "页面"), total: nil, unit: Phrase(en: "pages", zh: "页"))
     var events: ProgressLine?
-    let report = try log.verify { progress in
+    let report = try log.verify(tree ? .tree : .everything) { progress in
       switch progress.stage {
-      case .pages: pages.set(to: progress.done)
+      case .pages: pages?.set(to: progress.done)
       case .events:
         let line =
           events
@@ -160,8 +184,8 @@ struct VerifyCommand: ParsableCommand {
       }
       return !Interruption.isRequested
     }
-    pages.set(to: report.pages)
-    pages.finish()
+    pages?.set(to: report.pages)
+    pages?.finish()
     events?.set(to: report.events)
     events?.finish()
     return report
@@ -195,6 +219,7 @@ struct VerifyCommand: ParsableCommand {
   ) -> Document {
     var document = Document("verify")
     document.add("path", log.path)
+    document.add("scope", tree ? "tree" : "everything")
     document.add("intact", report.isIntact && earlier?.rewriting == nil)
     document.add("complete", report.isComplete)
     document.add("head", report.head)
