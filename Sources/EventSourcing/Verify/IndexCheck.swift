@@ -25,6 +25,7 @@ struct IndexCheck {
     var expected = RecentIndex(first: done + 1)
     var reader = RecentReader(log.index)
     try reader.read(from: done + 1, through: last, transaction) { expected.add($0) }
+    expected.chain()
     try compareLists(expected, run, &report, transaction)
     try compareIDs(expected, run, &report, transaction)
     done = last
