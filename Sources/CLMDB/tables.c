@@ -117,6 +117,34 @@ int clmdb_put(
   return 0;
 }
 
+static int insert(
+  MDB_cursor *cursor, MDB_val wanted, const void *value, size_t value_size, clmdb_entry *out) {
+  MDB_val key = wanted, room = {value_size + CLMDB_CHECKSUM_SIZE, NULL};
+  int rc = moved(cursor, MDB_SET_RANGE, &key, out);
+  if (rc == 0) {
+    if (key.mv_size == wanted.mv_size && memcmp(key.mv_data, wanted.mv_data, key.mv_size) == 0)
+      return MDB_KEYEXIST;
+    rc = moved(cursor, MDB_PREV, &key, out);
+  } else if (rc == MDB_NOTFOUND) {
+    rc = moved(cursor, MDB_LAST, &key, out);
+  }
+  if (rc != 0 && rc != MDB_NOTFOUND) return rc;
+  rc = mdb_cursor_put(cursor, &wanted, &room, MDB_RESERVE | MDB_NOOVERWRITE);
+  if (rc != 0) return rc;
+  memcpy(room.mv_data, value, value_size);
+  clmdb_seal(wanted.mv_data, wanted.mv_size, room.mv_data, value_size);
+  return 0;
+}
+
+int clmdb_insert(
+  clmdb_env *env, MDB_cursor *cursor, const void *key, size_t key_size, const void *value,
+  size_t value_size, clmdb_entry *out) {
+  MDB_val wanted = {key_size, (void *)key};
+  int rc;
+  GUARD(rc, env, insert(cursor, wanted, value, value_size, out));
+  return rc;
+}
+
 // One cursor for the run: a key on the page of the one before is put without a new descent.
 static int put_run(MDB_txn *txn, MDB_dbi table, const clmdb_run *run, size_t *done) {
   MDB_cursor *cursor;

@@ -65,6 +65,39 @@ extension WriteTransaction {
     putBytes += UInt64(key.count + valueCount)
   }
 
+  /// Stores a value under a key that the table does not have yet.
+  ///
+  /// Faster than a look and a put, above all if the keys ascend. The bytes of `value` must not lie
+  /// in the map.
+  /// - Returns: What stands under the key if it is there: nothing was stored then. Valid until
+  ///   this transaction changes something.
+  package mutating func insert(
+    _ table: Table, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+  ) throws(LMDBError) -> UnsafeRawBufferPointer? {
+    try checkSize(key, table)
+    let cursor = try insertion(table)
+    var there = clmdb_entry()
+    let code = clmdb_insert(
+      environment.core, cursor, key.baseAddress, key.count, value.baseAddress, value.count, &there)
+    if code == MDB_KEYEXIST {
+      return UnsafeRawBufferPointer(start: there.value, count: there.value_size)
+    }
+    guard code == 0 else {
+      throw environment.failure(code, "insert", table: table, key: key, entry: there)
+    }
+    putBytes += UInt64(key.count + value.count)
+    return nil
+  }
+
+  private mutating func insertion(_ table: Table) throws(LMDBError) -> OpaquePointer {
+    if let cursor = insertions[table.handle] { return cursor }
+    var cursor: OpaquePointer?
+    let code = clmdb_cursor_open(environment.core, handle, table.handle, &cursor)
+    guard code == 0, let cursor else { throw environment.failure(code, "cursor") }
+    insertions[table.handle] = cursor
+    return cursor
+  }
+
   /// Stores `count` keys of one size with values of one size, each laid out one after the other.
   ///
   /// Faster than one by one if the keys ascend. The values may be empty.

@@ -18,6 +18,9 @@ package struct WriteTransaction: ~Copyable, ReadableTransaction {
   package let handle: OpaquePointer
   /// Keys and values put so far: what a failed commit tells as needed.
   @usableFromInline package internal(set) var putBytes: UInt64 = 0
+  /// Places where keys are inserted, by the numbers of their tables. liblmdb closes them itself
+  /// when the transaction ends.
+  @usableFromInline var insertions: [UInt32: OpaquePointer] = [:]
   private var isOpen = true
 
   init(_ environment: Environment, handle: OpaquePointer) {

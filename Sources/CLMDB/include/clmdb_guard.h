@@ -112,6 +112,12 @@ int clmdb_reserve(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   size_t value_size, unsigned flags, void **out);
 void clmdb_seal(const void *key, size_t key_size, void *value, size_t value_size);
+/// Puts a value under a key that the table does not have: its neighbours are verified as in
+/// `clmdb_get`. With MDB_KEYEXIST nothing is put and `out` is what stands there. The cursor is of
+/// this transaction; a key on the page of the one before is put without a new descent.
+int clmdb_insert(
+  clmdb_env *env, MDB_cursor *cursor, const void *key, size_t key_size, const void *value,
+  size_t value_size, clmdb_entry *out);
 /// Puts all entries of a run, best in ascending order; `done` counts those that were put.
 int clmdb_put_run(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const clmdb_run *run, size_t *done);

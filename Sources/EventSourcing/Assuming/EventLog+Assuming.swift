@@ -79,7 +79,7 @@ private struct AssumptionResolver {
     var candidates: [Candidate] = []
     for (index, addition) in assumptions.additions.enumerated() {
       do throws(AppendError) {
-        try log.writer.core.check([addition.event], 0)
+        try log.writer.core.check([addition.event])
       } catch {
         throw ReplayError(.assumption(.invalid(number: index + 1, error)))
       }

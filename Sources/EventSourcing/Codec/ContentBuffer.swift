@@ -5,101 +5,202 @@
 /// An append hashes a record an event: written by way of arrays, it would cost as much as the
 /// hash does. The lengths of inner messages are known beforehand, so nothing is written twice.
 struct ContentBuffer: ~Copyable {
-  // Raw memory: bytes are written without a check of uniqueness and bounds for each.
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  private var count = 0
-  /// Names by their process numbers, as far as they were asked for: the tables are locked.
-  private var roles: [String?] = []
-  private var types: [String?] = []
+  private var buffer: ByteBuffer
+  /// Names as fields by their process numbers, as far as they were asked for: the tables of names
+  /// are locked.
+  private var roles: [Name] = []
+  private var types: [Name] = []
 
-  init(capacity: Int = 1024) {
-    base = .allocate(capacity: capacity)
-    self.capacity = capacity
+  private enum Name {
+    case unknown
+    case short(ShortText)
+    case long([UInt8])
+
+    /// Bytes of the field; 0 if the name was not asked for yet.
+    @inline(__always)
+    var size: Int {
+      switch self {
+      case .unknown: 0
+      case .short(let text): text.count
+      case .long(let bytes): bytes.count
+      }
+    }
+
+    /// There must be room for the bytes, and for a short text.
+    @inline(__always)
+    func write(_ pen: inout WirePen) {
+      switch self {
+      case .unknown: break
+      case .short(let text): pen.short(text)
+      case .long(let bytes): bytes.withUnsafeBytes { pen.raw($0) }
+      }
+    }
   }
 
-  deinit { base.deallocate() }
+  init(capacity: Int = 1024) { buffer = ByteBuffer(capacity: capacity) }
 
   /// What was written since the last `clear`; valid until the next write.
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+  var bytes: UnsafeRawBufferPointer { buffer.bytes }
 
-  mutating func clear() { count = 0 }
-
-  // MARK: Numbers and texts
-
-  private mutating func reserve(_ needed: Int) {
-    guard count + needed > capacity else { return }
-    capacity = max(capacity * 2, count + needed)
-    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    grown.update(from: base, count: count)
-    base.deallocate()
-    base = grown
-  }
-
-  /// Most bytes of a tag and a length.
-  private static let head = 20
-
-  mutating func little(_ value: some FixedWidthInteger & UnsignedInteger) {
-    reserve(8)
-    UnsafeMutableRawPointer(base + count)
-      .storeBytes(of: UInt64(value).littleEndian, as: UInt64.self)
-    count += value.bitWidth / 8
-  }
-
-  /// There must be room.
+  /// Begins the input of a leaf's hash anew: 0x00 and the record's header (FORMAT §1.2).
   @inline(__always)
-  private mutating func varint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      base[count] = UInt8(truncatingIfNeeded: rest) | 0x80
-      count += 1
-      rest >>= 7
+  mutating func begin(position: UInt64, recorded: Instant, flags: RecordFlags, version: UInt64) {
+    buffer.clear()
+    var pen = WirePen(at: buffer.room(27))
+    pen.byte(0)
+    pen.little(position)
+    pen.little(UInt64(bitPattern: recorded.microseconds))
+    pen.little(flags.rawValue)
+    pen.little(version)
+    buffer.wrote(upTo: pen.at)
+  }
+
+  // MARK: Contents
+
+  /// The content of an event on its way into the log.
+  @inline(__always)
+  mutating func add(
+    _ event: UnsafePointer<NewEvent>, id: EventID, occurred: Instant, sealed: [SealedSection]
+  ) {
+    addHead(id, event.pointee.type, event.pointee.version, event.pointee.stream, occurred)
+    add(event.pointee.actor)
+    if let source = event.pointee.source { add(field: 7, source.wireBytes) }
+    if let causation = event.pointee.causation { add(field: 8, causation) }
+    if let correlation = event.pointee.correlation { add(field: 9, correlation) }
+    add(event.pointee.body.references)
+    add(field: 11, event.pointee.body.payload)
+    for section in sealed { add(field: 12, EventContent.bytes(of: section)) }
+  }
+
+  mutating func add(_ content: EventContent) {
+    addHead(content.id, content.type, content.version, content.stream, content.occurred)
+    add(content.actor)
+    if let source = content.source { add(field: 7, source.wireBytes) }
+    if let causation = content.causation { add(field: 8, causation) }
+    if let correlation = content.correlation { add(field: 9, correlation) }
+    add(content.references)
+    add(field: 11, content.payload)
+    for section in content.sealed { add(field: 12, EventContent.bytes(of: section)) }
+  }
+
+  /// Begins anew with 0x00 and the event's record.
+  mutating func begin(_ event: StoredEvent) {
+    begin(
+      position: event.position.rawValue, recorded: event.recorded, flags: event.flags,
+      version: event.streamVersion)
+    add(event.content)
+  }
+
+  /// Most bytes of a tag and a length, of a number, or of an id as a field.
+  private static let most = 20
+
+  /// Id, type, version, stream and time.
+  @inline(__always)
+  private mutating func addHead(
+    _ id: EventID, _ type: EventType, _ version: Int, _ stream: borrowing ObjectName,
+    _ occurred: Instant
+  ) {
+    let index = Int(type.number)
+    if index >= types.count || types[index].size == 0 { remember(type) }
+    let room = 4 * ContentBuffer.most + types[index].size + ShortText.room
+    let short = stream.number?.text
+    let most = max(ShortText.room, short == nil ? stream.text.utf8.count : 0)
+    var pen = WirePen(at: buffer.room(room + most))
+    pen.id(1, id)
+    types[index].write(&pen)
+    pen.byte(3 << 3)
+    pen.varint(UInt64(version))
+    if let short {
+      pen.open(4, size: short.count)
+      pen.short(short)
+    } else {
+      pen.text(4, stream.text)
     }
-    base[count] = UInt8(truncatingIfNeeded: rest)
-    count += 1
+    let time = occurred.microseconds
+    pen.byte(5 << 3)
+    pen.varint(UInt64(bitPattern: time << 1 ^ time >> 63))
+    buffer.wrote(upTo: pen.at)
   }
 
-  private mutating func number(_ field: UInt64, _ value: UInt64) {
-    reserve(ContentBuffer.head)
-    varint(field << 3)
-    varint(value)
-  }
-
-  private mutating func open(_ field: UInt64, size: Int) {
-    reserve(ContentBuffer.head + size)
-    varint(field << 3 | 2)
-    varint(UInt64(size))
-  }
-
-  private mutating func text(_ field: UInt64, _ value: String) {
-    open(field, size: value.utf8.count)
-    let target = base + count
-    let copied: Void? = value.utf8.withContiguousStorageIfAvailable { source in
-      if let start = source.baseAddress { target.update(from: start, count: source.count) }
+  @inline(__always)
+  private mutating func add(_ references: borrowing [Reference]) {
+    references.withUnsafeBufferPointer { references in
+      for index in references.indices {
+        if let text = references[index].object.number?.text {
+          add(references[index].role, text)
+        } else {
+          add(references[index].role, references[index].object.text)
+        }
+      }
     }
-    if copied == nil {
-      for (index, byte) in value.utf8.enumerated() { target[index] = byte }
-    }
-    count += value.utf8.count
   }
 
-  private mutating func put(_ field: UInt64, _ value: [UInt8]) {
-    open(field, size: value.count)
-    value.withUnsafeBufferPointer { source in
-      if let start = source.baseAddress { (base + count).update(from: start, count: source.count) }
-    }
-    count += value.count
+  /// A reference to an object by its handle.
+  @inline(__always)
+  private mutating func add(_ role: Role, _ object: ShortText) {
+    let index = Int(role.number)
+    if index >= roles.count || roles[index].size == 0 { remember(role) }
+    let size = roles[index].size + 2 + object.count
+    var pen = WirePen(at: buffer.room(ContentBuffer.most + roles[index].size + 2 * ShortText.room))
+    pen.open(10, size: size)
+    roles[index].write(&pen)
+    pen.open(2, size: object.count)
+    pen.short(object)
+    buffer.wrote(upTo: pen.at)
   }
 
-  private mutating func id(_ field: UInt64, _ id: EventID) {
-    open(field, size: 16)
-    let target = UnsafeMutableRawPointer(base + count)
-    target.storeBytes(of: id.high.bigEndian, as: UInt64.self)
-    target.storeBytes(of: id.low.bigEndian, toByteOffset: 8, as: UInt64.self)
-    count += 16
+  private mutating func add(_ role: Role, _ object: String) {
+    let index = Int(role.number)
+    if index >= roles.count || roles[index].size == 0 { remember(role) }
+    let size = roles[index].size + ContentBuffer.size(of: object)
+    var pen = WirePen(at: buffer.room(ContentBuffer.most + ShortText.room + size))
+    pen.open(10, size: size)
+    roles[index].write(&pen)
+    pen.text(2, object)
+    buffer.wrote(upTo: pen.at)
+  }
+
+  @inline(__always)
+  private mutating func add(_ actor: borrowing Actor) {
+    if actor.body == nil, actor.post == nil, let person = actor.person?.number?.text {
+      var pen = WirePen(at: buffer.room(ContentBuffer.most + ShortText.room))
+      pen.open(6, size: 2 + person.count)
+      pen.open(2, size: person.count)
+      pen.short(person)
+      buffer.wrote(upTo: pen.at)
+    } else if !actor.isEmpty {
+      addParts(of: actor)
+    }
+  }
+
+  private mutating func addParts(of actor: borrowing Actor) {
+    var size = 0
+    if let body = actor.body { size += ContentBuffer.size(of: body.text) }
+    if let person = actor.person { size += ContentBuffer.size(of: person.text) }
+    if let post = actor.post { size += ContentBuffer.size(of: post.text) }
+    var pen = WirePen(at: buffer.room(ContentBuffer.most + size))
+    pen.open(6, size: size)
+    if let body = actor.body { pen.text(1, body.text) }
+    if let person = actor.person { pen.text(2, person.text) }
+    if let post = actor.post { pen.text(3, post.text) }
+    buffer.wrote(upTo: pen.at)
+  }
+
+  @inline(__always)
+  private mutating func add(field: UInt8, _ bytes: [UInt8]) {
+    var pen = WirePen(at: buffer.room(ContentBuffer.most + bytes.count))
+    pen.bytes(field, bytes)
+    buffer.wrote(upTo: pen.at)
+  }
+
+  private mutating func add(field: UInt8, _ id: EventID) {
+    var pen = WirePen(at: buffer.room(ContentBuffer.most))
+    pen.id(field, id)
+    buffer.wrote(upTo: pen.at)
   }
 
   /// Bytes of a text as a field with a number below 16.
+  @inline(__always)
   private static func size(of text: String) -> Int {
     var length = text.utf8.count
     var size = 2 + length
@@ -110,86 +211,24 @@ struct ContentBuffer: ~Copyable {
     return size
   }
 
-  // MARK: Contents
+  // MARK: Names
 
-  /// Everything of a content but its type, stream and references.
-  struct Frame {
-    let id: EventID
-    let version: Int
-    let occurred: Instant
-    let causation: EventID?
-    let correlation: EventID?
+  @inline(never)
+  private mutating func remember(_ type: EventType) {
+    while types.count <= Int(type.number) { types.append(.unknown) }
+    types[Int(type.number)] = ContentBuffer.name(2, type.name)
   }
 
-  mutating func add(
-    _ frame: Frame, type: EventType, stream: ObjectName, actor: Actor, source: Source?,
-    references: [Reference], payload: [UInt8], sealed: [SealedSection]
-  ) {
-    id(1, frame.id)
-    text(2, name(of: type))
-    number(3, UInt64(frame.version))
-    text(4, stream.text)
-    let occurred = frame.occurred.microseconds
-    number(5, UInt64(bitPattern: occurred << 1 ^ occurred >> 63))
-    if !actor.isEmpty { add(actor) }
-    if let source { put(7, source.wireBytes) }
-    if let causation = frame.causation { id(8, causation) }
-    if let correlation = frame.correlation { id(9, correlation) }
-    references.withUnsafeBufferPointer { references in
-      for index in references.indices {
-        let role = name(of: references[index].role)
-        let size = ContentBuffer.size(of: references[index].object.text)
-        open(10, size: ContentBuffer.size(of: role) + size)
-        text(1, role)
-        text(2, references[index].object.text)
-      }
-    }
-    put(11, payload)
-    for section in sealed { put(12, EventContent.bytes(of: section)) }
+  @inline(never)
+  private mutating func remember(_ role: Role) {
+    while roles.count <= Int(role.number) { roles.append(.unknown) }
+    roles[Int(role.number)] = ContentBuffer.name(1, role.name)
   }
 
-  /// The record of an event: 26 bytes of header, then the content.
-  mutating func add(_ event: StoredEvent) {
-    little(event.position.rawValue)
-    little(UInt64(bitPattern: event.recorded.microseconds))
-    little(event.flags.rawValue)
-    little(event.streamVersion)
-    let content = event.content
-    add(
-      Frame(
-        id: content.id, version: content.version, occurred: content.occurred,
-        causation: content.causation, correlation: content.correlation),
-      type: content.type, stream: content.stream, actor: content.actor, source: content.source,
-      references: content.references, payload: content.payload, sealed: content.sealed)
-  }
-
-  private mutating func add(_ actor: Actor) {
-    var size = 0
-    if let body = actor.body { size += ContentBuffer.size(of: body.text) }
-    if let person = actor.person { size += ContentBuffer.size(of: person.text) }
-    if let post = actor.post { size += ContentBuffer.size(of: post.text) }
-    open(6, size: size)
-    if let body = actor.body { text(1, body.text) }
-    if let person = actor.person { text(2, person.text) }
-    if let post = actor.post { text(3, post.text) }
-  }
-
-  private mutating func name(of role: Role) -> String {
-    let index = Int(role.number)
-    if index < roles.count, let name = roles[index] { return name }
-    while roles.count <= index { roles.append(nil) }
-    let name = role.name
-    roles[index] = name
-    return name
-  }
-
-  private mutating func name(of type: EventType) -> String {
-    let index = Int(type.number)
-    if index < types.count, let name = types[index] { return name }
-    while types.count <= index { types.append(nil) }
-    let name = type.name
-    types[index] = name
-    return name
+  private static func name(_ field: Int, _ name: String) -> Name {
+    var writer = WireWriter()
+    writer.text(field, name)
+    return ShortText(writer.bytes).map { .short($0) } ?? .long(writer.bytes)
   }
 }
 

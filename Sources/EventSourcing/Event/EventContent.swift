@@ -102,12 +102,7 @@ extension EventContent {
   /// The canonical bytes.
   public var bytes: [UInt8] {
     var buffer = ContentBuffer(capacity: 512 + payload.count)
-    buffer.add(
-      ContentBuffer.Frame(
-        id: id, version: version, occurred: occurred, causation: causation,
-        correlation: correlation),
-      type: type, stream: stream, actor: actor, source: source, references: references,
-      payload: payload, sealed: sealed)
+    buffer.add(self)
     return Array(buffer.bytes)
   }
 

@@ -29,7 +29,7 @@ struct IndexUpkeep {
     try transaction.put(index.tables.meta, key: RunList.key, value: runs.bytes)
     try transaction.commit()
     index.keepFilters(of: runs)
-    index.restart(behind: runs.indexed)
+    index.drop(through: runs.indexed)
     let view = try environment.beginRead()
     try index.cover(try IndexState(index.tables, view), view)
     return id
@@ -40,18 +40,17 @@ struct IndexUpkeep {
     _ state: IndexState, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> IndexRun {
     try index.cover(state, transaction)
-    let recent = index.recent()
     let first = state.indexed + 1
     let last = state.indexed + index.runEvents
+    let (lists, ids) = index.sorted(from: first, through: last)
     var writer = RunWriter(
-      index.tables, run: state.runs.next, first: first, lists: recent.lists,
+      index.tables, run: state.runs.next, first: first, lists: lists.count,
       ids: Int(index.runEvents))
-    try recent.forEachList(from: first, through: last) {
-      posting, positions throws(LMDBError) in
+    try lists.forEach { posting, positions throws(LMDBError) in
       try writer.add(posting, positions, &transaction)
     }
-    for (short, offset) in recent.sortedIDs(from: first, through: last) {
-      try writer.add(id: short, at: recent.first + UInt64(offset), &transaction)
+    for (short, offset) in ids {
+      try writer.add(id: short, at: first + UInt64(offset), &transaction)
     }
     return try writer.finish(level: 1, last: last, &transaction)
   }

@@ -42,9 +42,8 @@ final class LogIndex: Sendable {
     _ state: IndexState, _ transaction: borrowing T
   ) throws(LMDBError) {
     let next = memory.withLock { memory in
-      let recent = memory.recent
       // What was kept began behind an older view's runs, or stands before a gap.
-      if recent.first > state.indexed + 1 || recent.last < state.indexed {
+      if memory.recent.first > state.indexed + 1 || memory.recent.last < state.indexed {
         memory.recent = RecentIndex(first: state.indexed + 1)
       }
       return memory.recent.last + 1
@@ -60,7 +59,7 @@ final class LogIndex: Sendable {
   }
 
   /// Forgets what is in memory: after another process may have taken the log another way.
-  func forget() { restart(behind: 0) }
+  func forget() { memory.withLock { $0.recent = RecentIndex(first: 1) } }
 
   /// Positions of a list behind the runs that `state` has; see ``RecentIndex``.
   func recentPositions<T: ReadableTransaction & ~Copyable>(
@@ -69,8 +68,9 @@ final class LogIndex: Sendable {
   ) throws(LMDBError) -> [UInt64] {
     while true {
       let found = memory.withLock { memory in
-        memory.recent.covers(state)
-          ? memory.recent.positions(of: posting, from: start, through: end, limit: limit) : nil
+        guard memory.recent.covers(state) else { return nil as [UInt64]? }
+        memory.recent.chain()
+        return memory.recent.positions(of: posting, from: start, through: end, limit: limit)
       }
       if let found { return found }
       // Another reader, or a run written just now, took memory somewhere else.
@@ -83,7 +83,35 @@ final class LogIndex: Sendable {
   ) throws(LMDBError) -> UInt64? {
     while true {
       let found: UInt64?? = memory.withLock { memory in
-        memory.recent.covers(state) ? .some(memory.recent.position(of: id)) : nil
+        guard memory.recent.covers(state) else { return nil }
+        memory.recent.placeIDs()
+        return .some(memory.recent.position(of: id))
+      }
+      if let found { return found }
+      try cover(state, transaction)
+    }
+  }
+
+  /// Those of the ids that the log may have, by their places in the array: for an append of new
+  /// events mostly none, found with one look at memory and at each run's filter.
+  func suspects<T: ReadableTransaction & ~Copyable>(
+    among ids: [EventID], _ state: IndexState, _ transaction: borrowing T
+  ) throws(LMDBError) -> [Int] {
+    for run in state.runs.runs where memory.withLock({ $0.filters[run.number] == nil }) {
+      try loadFilters(of: run, transaction)
+    }
+    while true {
+      let found: [Int]? = memory.withLock { memory in
+        guard memory.recent.covers(state) else { return nil }
+        memory.recent.placeIDs()
+        var found = ids.indices.filter { memory.recent.position(of: ids[$0]) != nil }
+        let known = found.count
+        for run in state.runs.runs {
+          // Without its filter, as where another run took its place meanwhile: anything goes.
+          guard let filter = memory.filters[run.number]?.ids else { return Array(ids.indices) }
+          filter.suspects(among: ids, run.leastID...run.greatestID, &found)
+        }
+        return found.count == known ? found : Set(found).sorted()
       }
       if let found { return found }
       try cover(state, transaction)
@@ -108,13 +136,28 @@ final class LogIndex: Sendable {
     return found
   }
 
-  /// Begins anew behind a run that was just written.
-  func restart(behind indexed: UInt64) {
-    memory.withLock { $0.recent = RecentIndex(first: indexed + 1) }
+  /// Lets go of what a run that was just written has.
+  func drop(through indexed: UInt64) {
+    memory.withLock { memory in
+      guard memory.recent.first <= indexed else { return }
+      if memory.recent.last > indexed {
+        memory.recent.drop(through: indexed)
+      } else {
+        memory.recent = RecentIndex(first: indexed + 1)
+      }
+    }
   }
 
-  /// A copy of what is in memory, to write a run of it.
-  func recent() -> RecentIndex { memory.withLock { $0.recent } }
+  /// What a run of a stretch will have; memory must have the stretch.
+  func sorted(
+    from first: UInt64, through last: UInt64
+  ) -> (lists: SortedLists, ids: [(short: UInt64, offset: UInt32)]) {
+    // A copy, so that nobody waits for the sorting.
+    let recent = memory.withLock { $0.recent }
+    return (
+      recent.sortedLists(from: first, through: last), recent.sortedIDs(from: first, through: last)
+    )
+  }
 
   // MARK: Shapes
 
@@ -208,32 +251,4 @@ struct IndexState: Sendable {
 
   var head: UInt64 { snapshot.head }
   var indexed: UInt64 { runs.indexed }
-}
-
-/// Ids and postings of events that follow one another, on their way into memory.
-struct RecentEvents {
-  /// The position of the first one.
-  let first: UInt64
-  private(set) var ids: [EventID] = []
-  private var lists: [Posting] = []
-  private var ends: [Int] = []
-
-  init(first: UInt64) { self.first = first }
-
-  var count: Int { ids.count }
-
-  mutating func add(id: EventID) {
-    ids.append(id)
-    ends.append(lists.count)
-  }
-
-  /// A posting of the last event.
-  mutating func add(_ posting: Posting) {
-    lists.append(posting)
-    ends[ends.count - 1] = lists.count
-  }
-
-  func postings(_ index: Int) -> ArraySlice<Posting> {
-    lists[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
-  }
 }

@@ -112,15 +112,3 @@ struct BlockReader {
     return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Int(count)])
   }
 }
-
-extension [UInt8] {
-  /// Appends a number in groups of seven bits, the least first.
-  mutating func appendVarint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(rest))
-  }
-}

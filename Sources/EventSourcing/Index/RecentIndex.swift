@@ -2,87 +2,87 @@
 
 /// The lists and ids of the events behind the last sorted run, in memory.
 ///
-/// Lists are chains from the last position back, in arrays: a posting is added in some
-/// nanoseconds and without an allocation of its own. Only committed events are in here.
+/// An append only puts its events behind the others. The tables to look things up in are brought
+/// up to date by who asks: an import of new events never asks for a list. Lists are chains from
+/// the last position back, in arrays: a posting is added in some nanoseconds and without an
+/// allocation of its own. Only committed events are in here.
 struct RecentIndex {
   private struct Link {
     /// Position, counted from the first one.
     let offset: UInt32
     /// The link of the position before in the same list, -1 for none.
     let previous: Int32
-    /// The list, by the order in which lists were begun.
-    let list: Int32
   }
 
-  /// The first position covered; everything up to `last` is.
-  private(set) var first: UInt64
-  private(set) var last: UInt64
+  private var events: RecentEvents
   private var links: [Link] = []
+  /// Events whose postings are in the chains, and lists that were begun.
+  private var chained = 0
+  private var lists = 0
   /// Lists by open addressing: the posting, and the last link of its chain.
   private var postings: [UInt64] = []
   private var chains: [Int32] = []
-  /// Postings of the lists, in the order in which they were begun.
-  private var begun: [UInt64] = []
-  /// Ids by offset, and offsets by open addressing over the ids.
-  private var highs: [UInt64] = []
-  private var lows: [UInt64] = []
+  /// Offsets by open addressing over the ids, and events whose ids are in there.
   private var idSlots: [Int32] = []
+  private var placed = 0
+
+  private static let leastSlots = 1 << 10
 
   /// Covers nothing yet, and goes on at `first`.
-  init(first: UInt64) {
-    self.first = first
-    last = first - 1
-    postings = Array(repeating: 0, count: 1 << 10)
-    chains = Array(repeating: -1, count: 1 << 10)
-    idSlots = Array(repeating: -1, count: 1 << 10)
+  init(first: UInt64) { self.init(RecentEvents(first: first)) }
+
+  private init(_ events: RecentEvents) {
+    self.events = events
+    postings = Array(repeating: 0, count: RecentIndex.leastSlots)
+    chains = Array(repeating: -1, count: RecentIndex.leastSlots)
+    idSlots = Array(repeating: -1, count: RecentIndex.leastSlots)
   }
 
-  var lists: Int { begun.count }
-  /// How many postings all lists have together.
+  /// The first position covered; everything up to `last` is.
+  var first: UInt64 { events.first }
+  var last: UInt64 { events.last }
+  var count: Int { events.count }
+  /// How many postings all lists have together; `chain` must have been called.
   var entries: Int { links.count }
-  var count: Int { highs.count }
 
   /// Whether it has all that a view has behind its runs.
   func covers(_ state: IndexState) -> Bool {
     first <= state.indexed + 1 && last >= max(state.head, state.indexed)
   }
 
-  // MARK: Adding
-
   /// Takes in events that follow what is there, and leaves out the others.
-  mutating func add(_ events: borrowing RecentEvents) {
-    for index in 0..<events.count where events.first + UInt64(index) == last + 1 {
-      add(id: events.ids[index])
-      for posting in events.postings(index) { add(posting) }
+  mutating func add(_ events: borrowing RecentEvents) { self.events.append(events) }
+
+  /// Lets go of what a run has; all of it must be here.
+  mutating func drop(through position: UInt64) {
+    let kept = events.behind(position)
+    events = RecentEvents(first: 1)
+    self = RecentIndex(kept)
+  }
+
+  // MARK: Chains
+
+  /// Brings the lists up to date.
+  mutating func chain() {
+    while chained < events.count {
+      for posting in events.postings(chained) { add(posting, UInt32(chained)) }
+      chained += 1
     }
   }
 
-  /// Takes in the next event; its postings are added next.
-  private mutating func add(id: EventID) {
-    last += 1
-    if highs.count * 2 >= idSlots.count { growIDs() }
-    insert(id: highs.count, id.high, id.low)
-    highs.append(id.high)
-    lows.append(id.low)
-  }
-
-  /// Adds a posting of the last event; again the same is no posting more.
-  private mutating func add(_ posting: Posting) {
+  /// Again the same of one event is no posting more.
+  private mutating func add(_ posting: Posting, _ offset: UInt32) {
     if lists * 2 >= chains.count { growLists() }
     let slot = slot(of: posting.rawValue)
-    let offset = UInt32(last - first)
     let previous = chains[slot]
-    var list = Int32(begun.count)
     if previous >= 0 {
-      let link = links[Int(previous)]
-      guard link.offset != offset else { return }
-      list = link.list
+      guard links[Int(previous)].offset != offset else { return }
     } else {
       postings[slot] = posting.rawValue
-      begun.append(posting.rawValue)
+      lists += 1
     }
     chains[slot] = Int32(links.count)
-    links.append(Link(offset: offset, previous: previous, list: list))
+    links.append(Link(offset: offset, previous: previous))
   }
 
   @inline(__always)
@@ -111,25 +111,12 @@ struct RecentIndex {
     }
   }
 
-  private mutating func insert(id offset: Int, _ high: UInt64, _ low: UInt64) {
-    let mask = idSlots.count - 1
-    var slot = Int(truncatingIfNeeded: RecentIndex.mixed(high ^ low) >> 20) & mask
-    while idSlots[slot] >= 0 { slot = (slot + 1) & mask }
-    idSlots[slot] = Int32(offset)
-  }
-
-  private mutating func growIDs() {
-    idSlots = Array(repeating: -1, count: idSlots.count * 4)
-    for offset in highs.indices { insert(id: offset, highs[offset], lows[offset]) }
-  }
-
-  // MARK: Asking
-
   /// Positions of a list in ascending order, from the last one that is at most `end` back to the
   /// first one that is at least `start`, or until there are `limit` of them.
   func positions(
     of posting: Posting, from start: UInt64, through end: UInt64, limit: Int = .max
   ) -> [UInt64] {
+    precondition(chained == count, "the chains are up to date")
     var found: [UInt64] = []
     var link = chains[slot(of: posting.rawValue)]
     while link >= 0, found.count < limit {
@@ -142,20 +129,49 @@ struct RecentIndex {
     return found
   }
 
+  // MARK: Ids
+
+  /// Brings the table of ids up to date.
+  mutating func placeIDs() {
+    guard placed < count else { return }
+    if count * 2 >= idSlots.count {
+      var slots = idSlots.count
+      while count * 2 >= slots { slots *= 4 }
+      idSlots = Array(repeating: -1, count: slots)
+      placed = 0
+    }
+    events.ids.withUnsafeBufferPointer { ids in
+      idSlots.withUnsafeMutableBufferPointer { slots in
+        let mask = slots.count - 1
+        for offset in placed..<ids.count {
+          var slot = RecentIndex.slot(of: ids[offset], mask)
+          while slots[slot] >= 0 { slot = (slot + 1) & mask }
+          slots[slot] = Int32(truncatingIfNeeded: offset)
+        }
+      }
+    }
+    placed = count
+  }
+
+  @inline(__always)
+  private static func slot(of id: EventID, _ mask: Int) -> Int {
+    Int(truncatingIfNeeded: mixed(id.high ^ id.low) >> 20) & mask
+  }
+
   /// The id of the event at a position.
   func id(at position: UInt64) -> EventID? {
     guard position >= first, position <= last else { return nil }
-    let offset = Int(position - first)
-    return EventID(high: highs[offset], low: lows[offset])
+    return events.ids[Int(position - first)]
   }
 
-  /// The position of the event with that id.
+  /// The position of the event with that id; `placeIDs` must have been called.
+  @inline(__always)
   func position(of id: EventID) -> UInt64? {
     let mask = idSlots.count - 1
-    var slot = Int(truncatingIfNeeded: RecentIndex.mixed(id.high ^ id.low) >> 20) & mask
+    var slot = RecentIndex.slot(of: id, mask)
     while idSlots[slot] >= 0 {
       let offset = Int(idSlots[slot])
-      if highs[offset] == id.high, lows[offset] == id.low { return first + UInt64(offset) }
+      if events.ids[offset] == id { return first + UInt64(offset) }
       slot = (slot + 1) & mask
     }
     return nil
@@ -163,59 +179,26 @@ struct RecentIndex {
 
   // MARK: Writing a run
 
-  /// Hands over the lists of a stretch by their postings, each with its positions ascending.
-  ///
-  /// Links are read once, in their order: following each list's chain would miss the cache at
-  /// every step.
-  func forEachList<E: Error>(
-    from start: UInt64, through end: UInt64,
-    _ body: (Posting, ArraySlice<UInt64>) throws(E) -> Void
-  ) throws(E) {
-    let within = links.partitioningIndex { first + UInt64($0.offset) >= start }
-    let behind = links.partitioningIndex { first + UInt64($0.offset) > end }
-    var ends = [Int32](repeating: 0, count: begun.count)
-    for link in within..<behind { ends[Int(links[link].list)] += 1 }
-    let order = begun.indices.sorted { begun[$0] < begun[$1] }
-    var next: Int32 = 0
-    for list in order {
-      let count = ends[list]
-      ends[list] = next
-      next += count
+  /// The lists of a stretch, sorted.
+  func sortedLists(from start: UInt64, through end: UInt64) -> SortedLists {
+    var lists = SortedLists(first: start)
+    for index in Int(start - first)...Int(end - first) {
+      lists.add(events.lists, events.range(index), UInt32(index - Int(start - first)))
     }
-    var positions = [UInt64](repeating: 0, count: Int(next))
-    for index in within..<behind {
-      let link = links[index]
-      positions[Int(ends[Int(link.list)])] = first + UInt64(link.offset)
-      ends[Int(link.list)] += 1
-    }
-    var from = 0
-    for list in order {
-      let to = Int(ends[list])
-      if to > from { try body(Posting(rawValue: begun[list]), positions[from..<to]) }
-      from = to
-    }
+    lists.sort()
+    return lists
   }
 
-  /// The short forms of the ids of a stretch, with the positions' offsets, in order.
+  /// The short forms of the ids of a stretch, with the positions' offsets from its first, in
+  /// order.
   func sortedIDs(
     from start: UInt64, through end: UInt64
   ) -> [(short: UInt64, offset: UInt32)] {
-    (Int(start - first)...Int(end - first)).map {
-      (EventID(high: highs[$0], low: lows[$0]).shortForm, UInt32($0))
+    var pairs = SortedPairs<UInt64>()
+    for index in Int(start - first)...Int(end - first) {
+      pairs.add(events.ids[index].shortForm, UInt32(index - Int(start - first)))
     }
-    .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
-  }
-}
-
-extension Array {
-  /// The first index whose element satisfies the predicate, where those that do stand behind
-  /// those that do not.
-  fileprivate func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    pairs.sort()
+    return Array(zip(pairs.keys, pairs.values)).map { (short: $0.0, offset: $0.1) }
   }
 }

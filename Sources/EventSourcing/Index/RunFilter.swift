@@ -36,7 +36,7 @@ struct RunFilter: Hashable, Sendable {
 
   mutating func insert(_ key: UInt64) {
     var hash = RunFilter.hash(key)
-    let line = line(of: hash)
+    let line = RunFilter.line(of: hash, words.count)
     for _ in 0..<RunFilter.probes {
       words[line + Int(hash >> 6 & 7)] |= 1 << (hash & 63)
       hash >>= 9
@@ -44,18 +44,36 @@ struct RunFilter: Hashable, Sendable {
   }
 
   func mayContain(_ key: UInt64) -> Bool {
+    words.withUnsafeBufferPointer { RunFilter.mayContain(key, $0) }
+  }
+
+  @inline(__always)
+  private static func mayContain(_ key: UInt64, _ words: UnsafeBufferPointer<UInt64>) -> Bool {
     var hash = RunFilter.hash(key)
-    let line = line(of: hash)
+    let line = line(of: hash, words.count)
     for _ in 0..<RunFilter.probes {
-      if words[line + Int(hash >> 6 & 7)] & 1 << (hash & 63) == 0 { return false }
+      if words[line + Int(hash >> 6 & 7)] & 1 &<< (hash & 63) == 0 { return false }
       hash >>= 9
     }
     return true
   }
 
+  /// Adds the places of those ids whose short forms are in the range and may be in the run.
+  func suspects(
+    among ids: [EventID], _ range: ClosedRange<UInt64>, _ found: inout [Int]
+  ) {
+    words.withUnsafeBufferPointer { words in
+      for place in ids.indices {
+        let short = ids[place].shortForm
+        if range.contains(short), RunFilter.mayContain(short, words) { found.append(place) }
+      }
+    }
+  }
+
   /// The line by a second mixing, so that it does not follow from the bits.
-  private func line(of hash: UInt64) -> Int {
-    let lines = UInt64(words.count / RunFilter.lineWords)
+  @inline(__always)
+  private static func line(of hash: UInt64, _ words: Int) -> Int {
+    let lines = UInt64(words / RunFilter.lineWords)
     return Int((hash &* 0xC2B2_AE3D_27D4_EB4F).multipliedFullWidth(by: lines).high)
       * RunFilter.lineWords
   }

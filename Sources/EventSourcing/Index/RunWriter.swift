@@ -2,7 +2,7 @@
 internal import LMDB
 
 /// Writes the blocks of one run; lists and ids are handed over in order.
-struct RunWriter {
+struct RunWriter: ~Copyable {
   private let tables: LogTables
   private let run: UInt32
   private let first: UInt64
@@ -14,11 +14,11 @@ struct RunWriter {
   private var leastID = UInt64.max
   private var greatestID: UInt64 = 0
   // The block under way.
-  private var block: [UInt8] = []
+  private var block = ByteBuffer(capacity: 2 * PostingBlock.mostBytes)
   private var blockHead: (posting: Posting, position: UInt64)?
   private var blockPosting: UInt64 = 0
-  private var group: [UInt8] = []
-  private var idBlock: [UInt8] = []
+  private var group = ByteBuffer(capacity: 2 * PostingBlock.mostBytes)
+  private var idBlock = ByteBuffer(capacity: 2 * IDBlock.mostBytes)
   private var idHead: (short: UInt64, offset: UInt64)?
   private var lastID: UInt64 = 0
 
@@ -33,8 +33,6 @@ struct RunWriter {
     self.first = first
     listFilter = RunFilter(keys: lists)
     idFilter = RunFilter(keys: ids)
-    block.reserveCapacity(PostingBlock.mostBytes)
-    idBlock.reserveCapacity(IDBlock.mostBytes)
   }
 
   // MARK: Lists
@@ -72,33 +70,38 @@ struct RunWriter {
   private mutating func fillGroup(_ posting: Posting, _ positions: ArraySlice<UInt64>) -> Int {
     // Distance of the posting, count and size take at most this much before the positions.
     let room = PostingBlock.mostBytes - block.count - 16
-    group.removeAll(keepingCapacity: true)
+    group.clear()
+    let start = group.room(PostingBlock.mostBytes + 10)
+    var pen = WirePen(at: start)
     var before = first
     var count = 0
     for position in positions {
-      guard group.count + 5 <= room else { break }
-      group.appendVarint(position - before)
+      guard pen.at - start + 5 <= room else { break }
+      pen.varint(position - before)
       before = position
       count += 1
     }
+    group.wrote(upTo: pen.at)
     return count
   }
 
   private mutating func append(_ posting: Posting, count: Int) {
-    block.appendVarint(posting.rawValue - blockPosting)
-    block.appendVarint(UInt64(count))
-    block.appendVarint(UInt64(group.count))
-    block += group
+    var pen = WirePen(at: block.room(30))
+    pen.varint(posting.rawValue - blockPosting)
+    pen.varint(UInt64(count))
+    pen.varint(UInt64(group.count))
+    block.wrote(upTo: pen.at)
+    block.append(group.bytes)
     blockPosting = posting.rawValue
   }
 
   private mutating func flushBlock(_ transaction: inout WriteTransaction) throws(LMDBError) {
     guard let head = blockHead else { return }
-    try transaction.put(
-      tables.postings,
-      key: PostingBlock.key(run: run, head.posting, position: head.position), value: block,
-      append: true)
-    block.removeAll(keepingCapacity: true)
+    let key = PostingBlock.key(run: run, head.posting, position: head.position)
+    try key.withBuffer { (key) throws(LMDBError) in
+      try transaction.put(tables.postings, key: key, value: block.bytes, append: true)
+    }
+    block.clear()
     blockHead = nil
   }
 
@@ -113,8 +116,10 @@ struct RunWriter {
       idHead = (short, position - first)
       lastID = short
     }
-    idBlock.appendVarint(short - lastID)
-    idBlock.appendVarint(position - first)
+    var pen = WirePen(at: idBlock.room(20))
+    pen.varint(short - lastID)
+    pen.varint(position - first)
+    idBlock.wrote(upTo: pen.at)
     lastID = short
     leastID = min(leastID, short)
     greatestID = max(greatestID, short)
@@ -123,10 +128,11 @@ struct RunWriter {
 
   private mutating func flushIDs(_ transaction: inout WriteTransaction) throws(LMDBError) {
     guard let head = idHead else { return }
-    try transaction.put(
-      tables.ids, key: IDBlock.key(run: run, short: head.short, offset: head.offset),
-      value: idBlock, append: true)
-    idBlock.removeAll(keepingCapacity: true)
+    let key = IDBlock.key(run: run, short: head.short, offset: head.offset)
+    try key.withBuffer { (key) throws(LMDBError) in
+      try transaction.put(tables.ids, key: key, value: idBlock.bytes, append: true)
+    }
+    idBlock.clear()
     idHead = nil
   }
 

@@ -19,11 +19,11 @@ struct CommitSession: ~Copyable {
 
   /// - Parameters:
   ///   - state: What the transaction sees of the log.
-  ///   - requests: How many the group has.
+  ///   - requests: How many the group has, and events in them.
   ///   - hasQueries: Whether the condition of any of them has a query.
   init(
     _ core: WriterCore, memory: WriterCore.TailMemory, _ state: IndexState, requests: Int,
-    hasQueries: Bool
+    events: Int, hasQueries: Bool
   ) {
     self.core = core
     tail = memory.tail
@@ -31,7 +31,8 @@ struct CommitSession: ~Copyable {
     known = KnownEvents(core, state, requests: requests)
     writer = EventWriter(
       core.tables, core.identity.digestAlgorithm,
-      PendingEvents(first: memory.tail.head + 1, keepsLists: hasQueries && requests > 1))
+      PendingEvents(
+        first: memory.tail.head + 1, events: events, keepsLists: hasQueries && requests > 1))
   }
 
   /// What the index needs to know of the group once it is committed.
@@ -152,7 +153,7 @@ struct CommitSession: ~Copyable {
     now = clock
     let recorded = max(clock, tail.recorded)
     let limit = recorded.adding(microseconds: core.options.futureTolerance)
-    for index in request.events.indices {
+    for index in request.events.indices where (request.latest ?? limit) > limit {
       guard let occurred = request.events[index].occurred, occurred > limit else { continue }
       // History from elsewhere is kept and flagged, an act entered here is refused (I-25).
       guard request.events[index].source?.mode == .imported else {
@@ -167,8 +168,10 @@ struct CommitSession: ~Copyable {
   private func sourceStamp(
     _ request: PreparedRequest, _ known: [KnownEvents.Known?]
   ) -> (recorded: Instant, flags: RecordFlags) {
-    let fresh = request.events.indices.filter { known.isEmpty || known[$0] == nil }
-    let time = fresh.compactMap { request.events[$0].occurred }.max() ?? tail.recorded
+    let fresh = known.isEmpty ? [] : request.events.indices.filter { known[$0] == nil }
+    let latest =
+      known.isEmpty ? request.latest : fresh.compactMap { request.events[$0].occurred }.max()
+    let time = latest ?? tail.recorded
     let recorded = max(time, tail.recorded)
     return (recorded, recorded > time ? [.clockInjected, .clockClamped] : .clockInjected)
   }
@@ -193,13 +196,27 @@ struct CommitSession: ~Copyable {
       let place = EventWriter.Place(
         position: tail.head, recorded: stamp.recorded, occurred: occurred,
         flags: occurred > limit ? stamp.flags.union(.occurredLater) : stamp.flags)
-      try writer.add(request, index, at: place, &names, &transaction)
+      try add(request, index, at: place, &transaction)
       positions.append(Position(tail.head))
     }
     tail.recorded = stamp.recorded
     self.known.remember(request, known, recorded: stamp.recorded, from: first)
     return Receipt(
       positions: positions, appended: Int(tail.head - first + 1), recorded: stamp.recorded)
+  }
+
+  /// Lends the event where it stands.
+  @inline(__always)
+  private mutating func add(
+    _ request: borrowing PreparedRequest, _ index: Int, at place: EventWriter.Place,
+    _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    let id = request.ids[index]
+    let rare = request.rare.isEmpty ? PreparedRequest.Rare.none : request.rare[index]
+    try request.events.withUnsafeBufferPointer { events throws(LMDBError) in
+      guard let event = events.baseAddress else { return }
+      try writer.add(event + index, id: id, rare, at: place, &names, &transaction)
+    }
   }
 
   // MARK: Restoring
@@ -218,11 +235,10 @@ struct CommitSession: ~Copyable {
       let place = EventWriter.Place(
         position: tail.head, recorded: event.recorded, occurred: event.content.occurred,
         flags: event.flags)
-      try writer.add(request, index, at: place, &names, &transaction)
-      let leaf = index * Digester.bytes..<(index + 1) * Digester.bytes
-      guard writer.pending.leaves.suffix(Digester.bytes) == block.leaves[leaf] else {
-        return false
-      }
+      try add(request, index, at: place, &transaction)
+      let leaf = block.leaves[index * Digester.bytes..<(index + 1) * Digester.bytes]
+      let last = writer.pending.count - 1
+      guard writer.pending.leaves(last..<last + 1).elementsEqual(leaf) else { return false }
       tail.recorded = event.recorded
     }
     return true

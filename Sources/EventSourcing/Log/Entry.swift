@@ -70,21 +70,24 @@ struct Entry {
   func size(objects: Int) -> Int { Entry.headerBytes + 4 * objects + storedHeapBytes }
 
   /// Writes the value; `target` has exactly `size(objects:)` bytes.
+  @inline(__always)
   func write(
-    objects: [ObjectID], payload: [UInt8], extras: [UInt8],
+    objects: UnsafeBufferPointer<UInt32>, payload: [UInt8], extras: [UInt8],
     to target: UnsafeMutableRawBufferPointer
   ) {
+    precondition(
+      target.count == size(objects: objects.count)
+        && storedHeapBytes == payload.count + extras.count, "room for the entry, no more")
     writeHeader(to: target)
-    var offset = Entry.headerBytes
-    for object in objects {
-      target.storeBytes(of: object.number, toByteOffset: offset, as: UInt32.self)
-      offset += 4
-    }
-    target[offset...].copyBytes(from: payload)
-    target[(offset + payload.count)...].copyBytes(from: extras)
+    guard let base = target.baseAddress else { return }
+    var pen = WirePen(at: (base + Entry.headerBytes).assumingMemoryBound(to: UInt8.self))
+    pen.raw(UnsafeRawBufferPointer(objects))
+    payload.withUnsafeBytes { pen.raw($0) }
+    if !extras.isEmpty { extras.withUnsafeBytes { pen.raw($0) } }
   }
 
   /// Writes the first 56 bytes.
+  @inline(__always)
   func writeHeader(to target: UnsafeMutableRawBufferPointer) {
     target.storeBytes(of: recorded, toByteOffset: 0, as: Int64.self)
     target.storeBytes(of: occurred, toByteOffset: 8, as: Int64.self)

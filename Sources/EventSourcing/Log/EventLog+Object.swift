@@ -14,7 +14,7 @@ extension EventLog {
   /// ```
   public func object(_ name: ObjectName) -> ObjectName {
     var handle = name
-    handle.number = ObjectNumber(log: dictionary.number)
+    handle.number = ObjectNumber(name, log: dictionary.number)
     // Known already: its number is beside the name from the start.
     if let object = dictionary.object(name) {
       handle.number?.resolve(object, in: dictionary.number)

@@ -8,7 +8,7 @@ extension EventLog {
   /// depends on what others append meanwhile is left to the append: conditions and taken ids.
   /// - Throws: ``AppendError`` for the first event that would be refused.
   public func validate(_ events: [NewEvent]) throws(AppendError) {
-    for index in events.indices { try writer.core.check(events, index) }
+    try writer.core.check(events)
     guard identity.clock == .system else { return }
     let now = max(SystemClock.now(), try lastRecorded())
     let limit = now.adding(microseconds: options.futureTolerance)

@@ -8,12 +8,30 @@ internal import LMDB
 struct EventWriter: ~Copyable {
   let tables: LogTables
   private(set) var pending: PendingEvents
-  private var slots: [Shape.Slot] = []
-  private var objects: [ObjectID] = []
+  private var slots = SlotBuffer()
   private var record = ContentBuffer()
   private var digester: Digester
+  /// What events of a type were made like of late, by the process number of the type.
+  private var types: [TypePlan] = []
+  private var shapes: [ShapePlan] = []
 
-  init(_ tables: LogTables, _ digest: DigestAlgorithm, _ pending: PendingEvents) {
+  /// A type as the log numbers it, and the shape of the last event that had it.
+  private struct TypePlan {
+    var version = -1
+    var symbol: UInt16 = 0
+    /// A place in `shapes`, -1 for none.
+    var shape = -1
+  }
+
+  /// A shape that the log has numbered.
+  private struct ShapePlan {
+    let symbol: UInt32
+    let slots: [UInt32]
+    /// Role and kind of each slot as postings.
+    let prefixes: [UInt64]
+  }
+
+  init(_ tables: LogTables, _ digest: DigestAlgorithm, _ pending: consuming PendingEvents) {
     self.tables = tables
     self.pending = pending
     digester = Digester(digest)
@@ -27,122 +45,134 @@ struct EventWriter: ~Copyable {
     let flags: RecordFlags
   }
 
-  /// Adds the request's event `number` and gives it the next version of its stream.
+  /// Adds an event and gives it the next version of its stream.
+  ///
+  /// - Parameter event: By its place: a copy would count the references of all its parts, each
+  ///   one a miss of the cache.
+  @inline(__always)
   mutating func add(
-    _ request: PreparedRequest, _ number: Int, at place: Place, _ names: inout NameSession,
-    _ transaction: inout WriteTransaction
+    _ event: UnsafePointer<NewEvent>, id: EventID, _ rare: borrowing PreparedRequest.Rare,
+    at place: Place, _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    try gather(request.events, number, &names, &transaction)
-    let type = try names.number(
-      of: TypeSymbol(type: request.events[number].type, version: request.events[number].version),
-      &transaction)
-    let shape = try names.number(ofShape: slots, of: type, &transaction)
-    let version = try names.nextVersion(of: objects[0], transaction)
-    let part = request.parts[number]
-    addLeaf(of: request, number, version, place)
-    let (payload, stands) = try payload(
-      request.events[number].body.payload, at: place.position, &transaction)
-    let entry = Entry(
-      recorded: place.recorded.microseconds, occurred: place.occurred.microseconds, id: part.id,
-      streamVersion: version, type: type, flags: place.flags.rawValue, shape: shape,
-      payloadBytes: stands, extraBytes: UInt32(part.extras.count))
-    pending.add(
-      size: entry.size(objects: objects.count), shape: shape, type: type, id: part.id
-    ) { [objects] target in
-      entry.write(objects: objects, payload: payload, extras: part.extras, to: target)
+    let stream = try gather(event, &names, &transaction)
+    let type = try type(event.pointee.type, event.pointee.version, &names, &transaction)
+    let shape = try shape(of: type, &names, &transaction)
+    let version = try names.nextVersion(of: stream, transaction)
+    record.begin(
+      position: place.position, recorded: place.recorded, flags: place.flags, version: version)
+    record.add(event, id: id, occurred: place.occurred, sealed: rare.sealed)
+    var stands = UInt32(event.pointee.body.payload.count)
+    var apart: [UInt8]?
+    if event.pointee.body.payload.count > Entry.mostPayloadBytes {
+      apart = try put(event.pointee.body.payload, at: place.position, &transaction)
+      stands |= Entry.apart
     }
-    try addPostings(&names, &transaction)
+    let entry = Entry(
+      recorded: place.recorded.microseconds, occurred: place.occurred.microseconds, id: id,
+      streamVersion: version, type: types[type].symbol, flags: place.flags.rawValue,
+      shape: shapes[shape].symbol, payloadBytes: stands, extraBytes: UInt32(rare.extras.count))
+    pending.add(
+      entry, prefixes: shapes[shape].prefixes, numbers: slots.numbers,
+      payload: apart ?? event.pointee.body.payload, extras: rare.extras, record: record.bytes,
+      &digester)
   }
 
-  /// Adds the hash of the event's record as a leaf of the log's tree (FORMAT §1.2).
-  private mutating func addLeaf(
-    of request: PreparedRequest, _ number: Int, _ version: UInt64, _ place: Place
-  ) {
-    record.clear()
-    record.little(0 as UInt8)
-    record.little(place.position)
-    record.little(UInt64(bitPattern: place.recorded.microseconds))
-    record.little(place.flags.rawValue)
-    record.little(version)
-    let frame = ContentBuffer.Frame(
-      id: request.parts[number].id, version: request.events[number].version,
-      occurred: place.occurred, causation: request.events[number].causation,
-      correlation: request.events[number].correlation)
-    record.add(
-      frame, type: request.events[number].type, stream: request.events[number].stream,
-      actor: request.events[number].actor, source: request.events[number].source,
-      references: request.events[number].body.references,
-      payload: request.events[number].body.payload, sealed: request.parts[number].sealed)
-    pending.addLeaf(of: record.bytes, &digester)
+  /// The place of the event's type in `types`.
+  @inline(__always)
+  private mutating func type(
+    _ type: EventType, _ version: Int, _ names: inout NameSession,
+    _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> Int {
+    let index = Int(type.number)
+    if index < types.count, types[index].version == version { return index }
+    while types.count <= index { types.append(TypePlan()) }
+    let symbol = try names.number(of: TypeSymbol(type: type, version: version), &transaction)
+    types[index] = TypePlan(version: version, symbol: symbol)
+    return index
+  }
+
+  /// The place in `shapes` of what was gathered: mostly that of the type's last event.
+  @inline(__always)
+  private mutating func shape(
+    of type: Int, _ names: inout NameSession, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> Int {
+    let last = types[type].shape
+    if last >= 0, slots.matches(shapes[last].slots) { return last }
+    let shape = try otherShape(&names, &transaction)
+    types[type].shape = shape
+    return shape
+  }
+
+  private mutating func otherShape(
+    _ names: inout NameSession, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> Int {
+    for index in shapes.indices where slots.matches(shapes[index].slots) { return index }
+    let shape = slots.shape
+    let symbol = try names.number(ofShape: shape, &transaction)
+    shapes.append(
+      ShapePlan(symbol: symbol, slots: slots.packed, prefixes: names.prefixes(of: shape)))
+    return shapes.count - 1
   }
 
   /// A payload that is too long to stand among the others is put under its own key; its hash
   /// stays in its place.
-  private mutating func payload(
+  private mutating func put(
     _ payload: [UInt8], at position: UInt64, _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> (bytes: [UInt8], stands: UInt32) {
-    guard payload.count > Entry.mostPayloadBytes else { return (payload, UInt32(payload.count)) }
+  ) throws(LMDBError) -> [UInt8] {
     var key = KeyWriter(capacity: 8)
     key.append(position)
     try transaction.put(tables.payloads, key: key.bytes, value: payload, append: true)
-    return (digester.hash(payload), UInt32(payload.count) | Entry.apart)
+    return digester.hash(payload)
   }
 
-  /// The objects of the header and the references, each with its role, in a shape's order.
+  /// Gathers the objects of the header and the references in a shape's order; gives the stream.
+  @inline(__always)
   private mutating func gather(
-    _ events: [NewEvent], _ number: Int, _ names: inout NameSession,
+    _ event: UnsafePointer<NewEvent>, _ names: inout NameSession,
     _ transaction: inout WriteTransaction
-  ) throws(LMDBError) {
-    slots.removeAll(keepingCapacity: true)
-    objects.removeAll(keepingCapacity: true)
-    add(HeaderRole.stream, try names.stream(events[number].stream, &transaction))
-    if let body = events[number].actor.body {
-      try add(HeaderRole.actorBody, body, &names, &transaction)
-    }
-    if let person = events[number].actor.person {
-      try add(HeaderRole.actorPerson, person, &names, &transaction)
-    }
-    if let post = events[number].actor.post {
-      try add(HeaderRole.actorPost, post, &names, &transaction)
-    }
-    if let system = events[number].source?.system {
-      try add(HeaderRole.system, system, &names, &transaction)
-    }
+  ) throws(LMDBError) -> ObjectID {
+    slots.clear()
     let log = names.dictionary.number
-    try events[number].body.references.withUnsafeBufferPointer {
-      references throws(LMDBError) in
+    // A handle's number is read where it stands, without a copy of the name.
+    let stream: ObjectID
+    if let known = event.pointee.stream.number?.object(in: log) {
+      stream = known
+    } else {
+      stream = try names.object(event.pointee.stream, &transaction)
+    }
+    slots.add(HeaderRole.stream, stream)
+    try gatherActor(event, &names, &transaction)
+    if let system = event.pointee.source?.system {
+      slots.add(HeaderRole.system, try names.object(system, &transaction))
+    }
+    try event.pointee.body.references.withUnsafeBufferPointer { references throws(LMDBError) in
       for index in references.indices {
-        // A handle's number is read where it stands, without a copy of the name.
-        if let object = references[index].object.number?.object(in: log) {
-          add(references[index].role, object)
+        if let known = references[index].object.number?.object(in: log) {
+          slots.add(references[index].role, known)
         } else {
-          try add(references[index].role, references[index].object, &names, &transaction)
+          let object = try names.object(references[index].object, &transaction)
+          slots.add(references[index].role, object)
         }
       }
     }
+    return stream
   }
 
-  private mutating func add(
-    _ role: Role, _ name: ObjectName, _ names: inout NameSession,
+  @inline(__always)
+  private mutating func gatherActor(
+    _ event: UnsafePointer<NewEvent>, _ names: inout NameSession,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    add(role, try names.object(name, &transaction))
-  }
-
-  private mutating func add(_ role: Role, _ object: ObjectID) {
-    slots.append(Shape.Slot(role, object.kind))
-    objects.append(object)
-  }
-
-  private mutating func addPostings(
-    _ names: inout NameSession, _ transaction: inout WriteTransaction
-  ) throws(LMDBError) {
-    for place in slots.indices {
-      pending.add(
-        Posting(
-          role: try names.number(of: slots[place].role, &transaction),
-          kind: try names.number(of: slots[place].kind, &transaction),
-          number: objects[place].number))
+    if let body = event.pointee.actor.body {
+      slots.add(HeaderRole.actorBody, try names.object(body, &transaction))
+    }
+    if let known = event.pointee.actor.person?.number?.object(in: names.dictionary.number) {
+      slots.add(HeaderRole.actorPerson, known)
+    } else if let person = event.pointee.actor.person {
+      slots.add(HeaderRole.actorPerson, try names.object(person, &transaction))
+    }
+    if let post = event.pointee.actor.post {
+      slots.add(HeaderRole.actorPost, try names.object(post, &transaction))
     }
   }
 }

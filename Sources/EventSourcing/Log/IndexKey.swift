@@ -13,7 +13,7 @@ struct IndexKey {
     IndexKey(high: position, low: 0, count: 8)
   }
 
-  /// Kind and number of an object.
+  /// The key of an object, which is also what its name leads to.
   static func object(kind: UInt16, number: UInt32) -> IndexKey {
     IndexKey(high: UInt64(kind) << 48 | UInt64(number) << 16, low: 0, count: 6)
   }
@@ -26,5 +26,20 @@ struct IndexKey {
     return try withUnsafeBytes(of: words) { (bytes) throws(LMDBError) -> R in
       try body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
     }
+  }
+}
+
+extension ObjectName {
+  /// Lends the bytes of the text: a key of the table of names.
+  func withBytes<R>(
+    _ body: (UnsafeRawBufferPointer) throws(LMDBError) -> R
+  ) throws(LMDBError) -> R {
+    var text = text
+    var result: Result<R, LMDBError>?
+    text.withUTF8 { bytes in
+      result = Result { () throws(LMDBError) in try body(UnsafeRawBufferPointer(bytes)) }
+    }
+    guard let result else { preconditionFailure("the closure ran") }
+    return try result.get()
   }
 }

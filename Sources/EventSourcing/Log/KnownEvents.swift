@@ -34,36 +34,53 @@ struct KnownEvents {
 
   /// One element an event; none at all if no event of the request is known.
   mutating func find(
-    _ request: PreparedRequest, head: UInt64, _ transaction: borrowing WriteTransaction
+    _ request: borrowing PreparedRequest, head: UInt64,
+    _ transaction: borrowing WriteTransaction
   ) throws(CommitSession.Stop) -> [Known?] {
     var known: [Known?] = []
-    var seen = KnownEvents.mayRepeat(request) ? Set<EventID>() : nil
-    for index in request.events.indices {
-      let id = request.parts[index].id
-      if seen?.insert(id).inserted == false {
-        throw .refused(.idTaken(id: id, by: Position(head + 1)))
-      }
-      // An id that the log gave just now is nowhere else.
-      guard request.events[index].id != nil,
-        let found = try find(request, index, transaction)
+    let repeated = KnownEvents.firstRepeated(request.ids)
+    // An id that the log gave just now is nowhere else.
+    for index in request.hasOwnIDs ? try suspects(request, transaction) : [] {
+      if let repeated, repeated <= index { break }
+      guard request.events[index].id != nil, let found = try find(request, index, transaction)
       else { continue }
       if known.isEmpty { known = Array(repeating: nil, count: request.events.count) }
       known[index] = found
     }
+    if let repeated {
+      throw .refused(.idTaken(id: request.ids[repeated], by: Position(head + 1)))
+    }
     return known
   }
 
+  /// The events whose ids the log may have, or an earlier request of the group has.
+  private func suspects(
+    _ request: borrowing PreparedRequest, _ transaction: borrowing WriteTransaction
+  ) throws(CommitSession.Stop) -> [Int] {
+    let stored: [Int]
+    do {
+      stored = try core.index.suspects(among: request.ids, state, transaction)
+    } catch {
+      throw .store(error)
+    }
+    guard !written.isEmpty else { return stored }
+    let own = request.ids.indices.filter { written[request.ids[$0]] != nil }
+    return own.isEmpty ? stored : Set(own).union(stored).sorted()
+  }
+
+  /// The first event whose id an earlier one of the request has.
+  ///
   /// Ids that ascend, as those made in time order do, cannot repeat.
-  private static func mayRepeat(_ request: PreparedRequest) -> Bool {
-    for index in request.parts.indices.dropFirst()
-    where request.parts[index].id <= request.parts[index - 1].id { return true }
-    return false
+  private static func firstRepeated(_ ids: [EventID]) -> Int? {
+    guard ids.indices.dropFirst().contains(where: { ids[$0] <= ids[$0 - 1] }) else { return nil }
+    var seen = Set<EventID>(minimumCapacity: ids.count)
+    return ids.firstIndex { !seen.insert($0).inserted }
   }
 
   private mutating func find(
     _ request: PreparedRequest, _ index: Int, _ transaction: borrowing WriteTransaction
   ) throws(CommitSession.Stop) -> Known? {
-    let id = request.parts[index].id
+    let id = request.ids[index]
     if let own = written[id] {
       let content = requests[own.request].content(own.event, occurred: own.occurred)
       guard KnownEvents.isSame(request, index, content) else {
@@ -103,7 +120,7 @@ struct KnownEvents {
     _ request: PreparedRequest, _ index: Int, _ stored: EventContent
   ) -> Bool {
     var stored = stored
-    let erased = Set(request.parts[index].erased.map(\.purpose))
+    let erased = Set(request.erased(index).map(\.purpose))
     stored.sealed.removeAll { erased.contains($0.purpose) }
     let occurred = request.events[index].occurred ?? stored.occurred
     return request.content(index, occurred: occurred) == stored
@@ -116,7 +133,7 @@ struct KnownEvents {
     guard remembers else { return }
     var position = first
     for index in request.events.indices where known.isEmpty || known[index] == nil {
-      written[request.parts[index].id] = Written(
+      written[request.ids[index]] = Written(
         request: requests.count, event: index,
         known: Known(position: position, recorded: recorded),
         occurred: request.events[index].occurred ?? recorded)

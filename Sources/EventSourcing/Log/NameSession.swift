@@ -11,13 +11,21 @@ struct NameSession {
   /// What the transaction saw of the log when it began.
   let indexState: IndexState
   private(set) var state: LogDictionary.State
-  private(set) var fresh: [ObjectName: ObjectID] = [:]
+  /// Names that were given numbers or found in the table, in that order.
+  private var learned: [(name: ObjectName, object: ObjectID)] = []
+  /// Those of them without a handle of this log.
+  private var fresh: [ObjectName: ObjectID] = [:]
   /// Versions of streams: those that this append has written to, and what its writer remembers.
-  private(set) var versions: [ObjectID: UInt64]
+  private(set) var versions: StreamVersions
+  /// Tells this session from all others, for handles.
+  private let number = NameSession.begun.add(1, ordering: .relaxed).newValue
+  private static let begun = Atomic<UInt64>(0)
+  /// What the name of a kind begins with, and the kind, of the name that was added last.
+  private var lastKind: (prefix: String, kind: ObjectKind) = ("", ObjectKind("none"))
 
   init(
     _ dictionary: LogDictionary, _ index: LogIndex, _ indexState: IndexState,
-    versions: [ObjectID: UInt64]
+    versions: StreamVersions
   ) {
     self.dictionary = dictionary
     self.index = index
@@ -43,10 +51,12 @@ struct NameSession {
       shared.types = state.types
       shared.shapes = state.shapes
       shared.nextNumbers = state.nextNumbers
-      // In the order of a dictionary: only caches are filled.
-      for (name, object) in fresh {
-        name.number?.resolve(object, in: dictionary.number)
-        shared.remember(object, name)
+      for (name, object) in learned {
+        if fresh.isEmpty || fresh[name] == nil {
+          name.number?.resolve(object, in: dictionary.number)
+        } else {
+          shared.remember(object, name)
+        }
         shared.cache(name, Int(object.kind.number), Int(object.number))
       }
     }
@@ -85,19 +95,12 @@ struct NameSession {
     return UInt16(number)
   }
 
-  /// The number of a shape; `type` is the stored number of the type that has it.
+  /// The number of a shape.
   mutating func number(
-    ofShape slots: [Shape.Slot], of type: UInt16, _ transaction: inout WriteTransaction
+    ofShape slots: [Shape.Slot], _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> UInt32 {
-    if let number = state.shapes.number(of: slots, recentOf: Int(type)) { return UInt32(number) }
-    let number: Int
-    if let known = state.shapes.number(of: slots) {
-      number = known
-    } else {
-      number = try add(slots, &transaction)
-    }
-    state.shapes.remember(number, recentOf: Int(type))
-    return UInt32(number)
+    if let known = state.shapes.number(of: slots) { return UInt32(known) }
+    return UInt32(try add(slots, &transaction))
   }
 
   private mutating func add(
@@ -115,38 +118,84 @@ struct NameSession {
     return number
   }
 
+  /// The object of that name, with a new number if it has none.
   mutating func object(
     _ name: ObjectName, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> ObjectID {
-    if let object = try find(name, transaction) { return object }
+    if let object = remembered(name) { return object }
     return try add(name, &transaction)
   }
 
-  /// The same for the name of a stream.
-  mutating func stream(
-    _ name: ObjectName, _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> ObjectID {
-    if let object = try find(name, transaction) { return object }
-    let object = try add(name, &transaction)
-    // No event has named it yet, so nobody need look for its versions.
-    versions[object] = 0
-    return object
+  /// What is known of a name without a look at the table.
+  ///
+  /// A handle knows its own number; the table is faster than the cache of plain names.
+  private func remembered(_ name: ObjectName) -> ObjectID? {
+    guard let handle = name.number, handle.log == dictionary.number else {
+      return dictionary.cached(name) ?? fresh[name]
+    }
+    return handle.object(in: dictionary.number) ?? handle.object(within: number)
   }
 
   private mutating func add(
     _ name: ObjectName, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> ObjectID {
-    let sort = name.kind
+    let sort = kind(of: name)
     let kind = try number(of: sort, &transaction)
-    let number = try nextNumber(kind, transaction)
-    let prefix = IndexPrefix.object(kind: kind, number: number)
-    let text = Array(name.text.utf8)
-    try transaction.put(dictionary.tables.objects, key: prefix.bytes, value: text)
-    try transaction.put(dictionary.tables.names, key: text, value: prefix.bytes)
-    state.nextNumbers[kind] = number + 1
-    let object = ObjectID(kind: sort, number: number)
-    fresh[name] = object
+    let next = try nextNumber(kind, transaction)
+    let key = IndexKey.object(kind: kind, number: next)
+    let there = try key.withBytes { (value) throws(LMDBError) -> ObjectID? in
+      try name.withBytes { (text) throws(LMDBError) -> ObjectID? in
+        let there = try transaction.insert(dictionary.tables.names, key: text, value: value)
+        if let there { return try stored(there) }
+        let taken = try transaction.insert(dictionary.tables.objects, key: value, value: text)
+        guard taken == nil else { throw damage("the next number of a kind is taken") }
+        return nil
+      }
+    }
+    if let there {
+      learn(there, name)
+      return there
+    }
+    state.nextNumbers[kind] = next + 1
+    let object = ObjectID(kind: sort, number: next)
+    learn(object, name)
+    // No event has named it yet, so nobody need look for its versions.
+    versions.set(object, 0)
     return object
+  }
+
+  private mutating func learn(_ object: ObjectID, _ name: ObjectName) {
+    learned.append((name, object))
+    if name.number?.note(object, in: dictionary.number, within: number) != true {
+      fresh[name] = object
+    }
+  }
+
+  /// Names come in runs of one kind, and a kind is asked for by its text.
+  private mutating func kind(of name: ObjectName) -> ObjectKind {
+    if let handle = name.number { return handle.kind }
+    if name.text.utf8.starts(with: lastKind.prefix.utf8), !lastKind.prefix.isEmpty {
+      return lastKind.kind
+    }
+    let kind = name.kind
+    lastKind = ("\(kind.name)/", kind)
+    return kind
+  }
+
+  /// The object that a value of the table of names means.
+  private func stored(
+    _ value: UnsafeRawBufferPointer
+  ) throws(LMDBError) -> ObjectID {
+    let kind = value.count == 6 ? Int(value[0]) << 8 | Int(value[1]) : Int.max
+    guard kind < state.kinds.symbols.count else { throw damage("a name without its object") }
+    return ObjectID(
+      kind: state.kinds.symbols[kind],
+      number: UInt32(bigEndian: value.loadUnaligned(fromByteOffset: 2, as: UInt32.self)))
+  }
+
+  private func damage(_ what: String) -> LMDBError {
+    LMDBError(
+      .damaged(page: nil, table: "objects", what: what), path: dictionary.environment.path)
   }
 
   private func nextNumber(
@@ -171,8 +220,12 @@ extension NameSession {
   ) throws(LMDBError) -> ObjectID? {
     // Most names are old ones. The table is asked last: it has this append's own names too,
     // which must not get into the shared cache before the commit.
-    if let object = dictionary.cached(name) ?? fresh[name] { return object }
-    return try dictionary.stored(name, transaction)
+    if let object = remembered(name) { return object }
+    if learned.isEmpty { return try dictionary.stored(name, transaction) }
+    return try name.withBytes { (text) throws(LMDBError) -> ObjectID? in
+      guard let there = try transaction.find(dictionary.tables.names, text) else { return nil }
+      return try stored(there)
+    }
   }
 
   /// How many events the stream has, this append's own included.
@@ -184,12 +237,19 @@ extension NameSession {
   }
 
   /// Counts one event more in the stream; returns its version.
+  @inline(__always)
   mutating func nextVersion(
     of stream: ObjectID, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) -> UInt64 {
+    if let version = versions.next(of: stream) { return version }
     let version = try version(of: stream, transaction) + 1
-    versions[stream] = version
+    versions.set(stream, version)
     return version
+  }
+
+  /// Role and kind of each slot as postings; the shape must have a number.
+  func prefixes(of slots: [Shape.Slot]) -> [UInt64] {
+    slots.map { state.posting($0.role, ObjectID(kind: $0.kind, number: 0))?.rawValue ?? 0 }
   }
 
   private func storedVersion(

@@ -3,47 +3,74 @@ internal import LMDB
 
 /// A request that fits its schemas and limits, with seals made: what is left needs the log.
 struct PreparedRequest: Sendable {
-  /// What was made for an event, beside the event itself.
-  struct Part: Sendable {
-    let id: EventID
-    let sealed: [SealedSection]
-    let extras: [UInt8]
+  /// What few events have, made beside the event itself.
+  struct Rare: Sendable {
+    var sealed: [SealedSection] = []
+    var extras: [UInt8] = []
     /// Purposes whose subject was erased: their bytes cannot be compared any more.
-    let erased: [ClearSection]
+    var erased: [ClearSection] = []
+
+    static let none = Rare()
   }
 
   let events: [NewEvent]
-  let parts: [Part]
   let condition: AppendCondition
+  /// One an event: its own, or the one that the log gave it.
+  fileprivate(set) var ids: [EventID] = []
+  /// Whether any event came with its id.
+  fileprivate(set) var hasOwnIDs = false
+  /// One an event; none at all if no event has any of it.
+  fileprivate(set) var rare: [Rare] = []
+  /// The latest time that an event gives.
+  fileprivate(set) var latest: Instant?
   /// A lower bound of the bytes to be written.
-  let bytes: Int
+  fileprivate(set) var bytes = 0
+
+  fileprivate init(_ request: AppendRequest) {
+    events = request.events
+    condition = request.condition
+    ids.reserveCapacity(events.count)
+  }
+
+  /// Takes the next event's id, or gives it one.
+  fileprivate mutating func give(id: EventID?) {
+    if let id {
+      hasOwnIDs = true
+      ids.append(id)
+    } else {
+      var generator = SystemRandomNumberGenerator()
+      ids.append(EventID.version7(at: SystemClock.now(), using: &generator))
+    }
+  }
 
   /// All that event `number` says, if it happened at `occurred`.
   func content(_ number: Int, occurred: Instant) -> EventContent {
     let event = events[number]
     return EventContent(
-      id: parts[number].id, type: event.type, version: event.version, stream: event.stream,
+      id: ids[number], type: event.type, version: event.version, stream: event.stream,
       occurred: occurred, actor: event.actor, source: event.source, causation: event.causation,
       correlation: event.correlation, references: event.body.references,
-      payload: event.body.payload, sealed: parts[number].sealed)
+      payload: event.body.payload, sealed: rare.isEmpty ? [] : rare[number].sealed)
   }
+
+  /// Purposes of an event whose subject was erased.
+  func erased(_ number: Int) -> [ClearSection] { rare.isEmpty ? [] : rare[number].erased }
 }
 
 extension PreparedRequest {
   /// Events that were prepared, checked and sealed when another log took them in.
   init(restoring events: [StoredEvent]) {
-    self.events = events.map(\.content).map { content in
+    let contents = events.map(\.content)
+    self.events = contents.map { content in
       NewEvent(
         id: content.id, type: content.type, version: content.version, stream: content.stream,
         occurred: content.occurred, actor: content.actor, source: content.source,
         causation: content.causation, correlation: content.correlation,
         body: EventBody(references: content.references, payload: content.payload, clear: []))
     }
-    parts = events.map(\.content).map { content in
-      Part(id: content.id, sealed: content.sealed, extras: content.extras.bytes, erased: [])
-    }
     condition = .none
-    bytes = 0
+    ids = contents.map(\.id)
+    rare = contents.map { Rare(sealed: $0.sealed, extras: $0.extras.bytes) }
   }
 }
 
@@ -52,51 +79,71 @@ extension WriterCore {
     _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
   ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    var parts: [PreparedRequest.Part] = []
-    parts.reserveCapacity(request.events.count)
-    var bytes = 0
-    for index in request.events.indices {
-      try check(request.events, index)
-      let part = part(of: request.events, index, keys)
-      let size =
-        Entry.headerBytes + request.events[index].body.payload.count + part.extras.count
-      guard size <= SchemaLimits.record else {
-        let event = request.events[index]
-        throw .invalid(
-          index: index,
-          SchemaError(
-            event.type, version: event.version, .tooLong(bytes: size, limit: SchemaLimits.record)))
+    var prepared = PreparedRequest(request)
+    let catalogue = options.catalogue
+    try request.events.withUnsafeBufferPointer { events throws(AppendError) in
+      for index in events.indices {
+        guard let event = events.baseAddress.map({ $0 + index }) else { return }
+        try check(event, index, catalogue)
+        prepared.give(id: event.pointee.id)
+        if let occurred = event.pointee.occurred {
+          prepared.latest = max(prepared.latest ?? occurred, occurred)
+        }
+        let extras = addRare(event, index, keys, &prepared)
+        let size = Entry.headerBytes + event.pointee.body.payload.count + extras
+        guard size <= SchemaLimits.record else { throw tooLong(event.pointee, index, size) }
+        prepared.bytes += size
       }
-      bytes += size
-      parts.append(part)
     }
-    return PreparedRequest(
-      events: request.events, parts: parts, condition: request.condition, bytes: bytes)
+    return prepared
   }
 
-  /// Gives the event its id and seals its personal text.
-  private func part(
-    of events: [NewEvent], _ index: Int, _ keys: [ObjectName: KeyStore.Key]
-  ) -> PreparedRequest.Part {
-    var generator = SystemRandomNumberGenerator()
-    let id = events[index].id ?? EventID.version7(at: SystemClock.now(), using: &generator)
-    var sealed: [SealedSection] = []
-    var erased: [ClearSection] = []
-    for section in events[index].body.clear {
+  private func tooLong(
+    _ event: borrowing NewEvent, _ index: Int, _ bytes: Int
+  ) -> AppendError {
+    .invalid(
+      index: index,
+      SchemaError(
+        event.type, version: event.version,
+        .tooLong(bytes: bytes, limit: SchemaLimits.record)))
+  }
+
+  /// Makes what few events have; the bytes of the extras.
+  @inline(__always)
+  private func addRare(
+    _ event: UnsafePointer<NewEvent>, _ index: Int, _ keys: [ObjectName: KeyStore.Key],
+    _ prepared: inout PreparedRequest
+  ) -> Int {
+    let isPlain =
+      event.pointee.source == nil && event.pointee.causation == nil
+      && event.pointee.correlation == nil && event.pointee.body.clear.isEmpty
+    if isPlain, prepared.rare.isEmpty { return 0 }
+    while prepared.rare.count < index { prepared.rare.append(.none) }
+    prepared.rare.append(isPlain ? .none : rare(of: event.pointee, prepared.ids[index], keys))
+    return prepared.rare[index].extras.count
+  }
+
+  /// Seals the event's personal text.
+  private func rare(
+    of event: borrowing NewEvent, _ id: EventID, _ keys: [ObjectName: KeyStore.Key]
+  ) -> PreparedRequest.Rare {
+    var rare = PreparedRequest.Rare()
+    for section in event.body.clear {
       guard case .known(let key)? = keys[section.subject] else {
-        erased.append(section)
+        rare.erased.append(section)
         continue
       }
       let binding = Seal.binding(event: id, subject: section.subject, purpose: section.purpose)
-      sealed.append(
+      rare.sealed.append(
         SealedSection(
           subject: section.subject, purpose: section.purpose,
           ciphertext: Seal.close(section.bytes, key: key, binding: binding)))
     }
     let extras = Extras(
-      externalID: events[index].source?.externalID, mode: events[index].source?.mode,
-      causation: events[index].causation, correlation: events[index].correlation, sealed: sealed)
-    return PreparedRequest.Part(id: id, sealed: sealed, extras: extras.bytes, erased: erased)
+      externalID: event.source?.externalID, mode: event.source?.mode,
+      causation: event.causation, correlation: event.correlation, sealed: rare.sealed)
+    rare.extras = extras.bytes
+    return rare
   }
 
   /// The keys of all subjects of a group, the new ones made in one durable step.
@@ -105,8 +152,10 @@ extension WriterCore {
   ) throws(LMDBError) -> [ObjectName: KeyStore.Key] {
     var subjects: Set<ObjectName> = []
     for request in requests {
-      for index in request.events.indices {
-        for section in request.events[index].body.clear { subjects.insert(section.subject) }
+      request.events.withUnsafeBufferPointer { events in
+        for index in events.indices where !events[index].body.clear.isEmpty {
+          for section in events[index].body.clear { subjects.insert(section.subject) }
+        }
       }
     }
     return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
@@ -114,23 +163,36 @@ extension WriterCore {
 
   /// What can be told of an event without the log: its schema, its header, its limits.
   ///
-  /// - Parameter index: The place of the event in `events`, and in the error.
-  func check(_ events: [NewEvent], _ index: Int) throws(AppendError) {
-    let isSound = options.catalogue.takes(
-      events[index].type, version: events[index].version, events[index].body)
-    if !isSound { try checkClosely(events[index], index) }
-    if let occurred = events[index].occurred, occurred < .earliest || occurred > .latest {
+  /// - Parameters:
+  ///   - event: By its place, for a copy would count the references of all its parts.
+  ///   - index: The place of the event in its request, for the error.
+  @inline(__always)
+  func check(
+    _ event: UnsafePointer<NewEvent>, _ index: Int, _ catalogue: borrowing SchemaCatalogue
+  ) throws(AppendError) {
+    if !catalogue.takes(event.pointee.type, version: event.pointee.version, event.pointee.body) {
+      try checkClosely(event.pointee, index)
+    }
+    if let occurred = event.pointee.occurred, occurred < .earliest || occurred > .latest {
       throw .invalidHeader(index: index, reason: "its time is outside the years 1 to 9999")
     }
-    if let bytes = events[index].source?.externalID?.utf8.count, !(1...256).contains(bytes) {
+    if let bytes = event.pointee.source?.externalID?.utf8.count, !(1...256).contains(bytes) {
       throw .invalidHeader(
         index: index, reason: "its external id has \(bytes) bytes, not 1 to 256")
     }
-    let references = events[index].body.references.count
+    let references = event.pointee.body.references.count
     guard references <= SchemaLimits.references else {
       throw .invalidHeader(
         index: index,
         reason: "it has \(references) references; the limit is \(SchemaLimits.references)")
+    }
+  }
+
+  /// The same for all events of a request.
+  func check(_ events: [NewEvent]) throws(AppendError) {
+    try events.withUnsafeBufferPointer { events throws(AppendError) in
+      guard let first = events.baseAddress else { return }
+      for index in events.indices { try check(first + index, index, options.catalogue) }
     }
   }
 

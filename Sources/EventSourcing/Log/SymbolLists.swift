@@ -62,24 +62,8 @@ struct ShapeList: Sendable {
   /// The same, as events are put together by them.
   private(set) var layouts: [EventLayout] = []
   private var numbers: [[Shape.Slot]: Int] = [:]
-  /// The shapes that events of a type had of late, by the type's stored number: nearly all
-  /// events of a type have one of a few, found without hashing.
-  private var ofType: [[Int]] = []
-  private static let remembered = 8
-
-  /// The shape of these slots, if an event of that type had it lately.
-  func number(of slots: [Shape.Slot], recentOf type: Int) -> Int? {
-    guard type < ofType.count else { return nil }
-    return ofType[type].first { symbols[$0].slots == slots }
-  }
 
   func number(of slots: [Shape.Slot]) -> Int? { numbers[slots] }
-
-  mutating func remember(_ shape: Int, recentOf type: Int) {
-    while ofType.count <= type { ofType.append([]) }
-    ofType[type].insert(shape, at: 0)
-    if ofType[type].count > Self.remembered { ofType[type].removeLast() }
-  }
 
   mutating func append(_ shape: Shape) {
     numbers[shape.slots] = symbols.count

@@ -32,9 +32,7 @@ final class WriterCore: Sendable {
   struct TailMemory {
     var tail: TailState
     /// Versions of streams that were written to of late.
-    var versions: [ObjectID: UInt64] = [:]
-    /// Beyond this, versions are read from the store again instead of kept.
-    static let rememberedStreams = 1 << 16
+    var versions = StreamVersions()
   }
 
   let path: String
@@ -118,6 +116,7 @@ final class WriterCore: Sendable {
     _ prepared: [Result<PreparedRequest, AppendError>]
   ) throws(LMDBError) -> [Result<Receipt, AppendError>] {
     let bytes = prepared.reduce(0) { $0 + ((try? $1.get().bytes) ?? 0) }
+    let events = prepared.reduce(0) { $0 + ((try? $1.get().events.count) ?? 0) }
     var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 4)
     // What a killed reader saw could else never be written over, until the log is opened anew.
     if transaction.id.isMultiple(of: 256) {
@@ -126,7 +125,7 @@ final class WriterCore: Sendable {
     let hasQueries = prepared.contains { (try? $0.get())?.condition.query != nil }
     var session = CommitSession(
       self, memory: try recall(transaction), try IndexState(tables, transaction),
-      requests: prepared.count, hasQueries: hasQueries)
+      requests: prepared.count, events: events, hasQueries: hasQueries)
     let head = session.tail.head
     if let error = olderThanAcknowledged(session.tail, transaction: transaction.id - 1) {
       return failure(.log(error), prepared.count)
@@ -188,7 +187,7 @@ final class WriterCore: Sendable {
     var transaction = try environment.beginWrite(expecting: UInt64(bytes) * 2)
     var session = CommitSession(
       self, memory: try recall(transaction), try IndexState(tables, transaction), requests: 1,
-      hasQueries: false)
+      events: blocks.reduce(0) { $0 + $1.events.count }, hasQueries: false)
     for block in blocks {
       guard try session.restore(block, &transaction) else {
         throw LMDBError(
@@ -237,11 +236,11 @@ final class WriterCore: Sendable {
 
   /// Keeps what the session knows of the state after `transaction`.
   private func remember(_ session: borrowing CommitSession, transaction: UInt64) {
-    let versions = session.names.versions
-    let isFull = versions.count > TailMemory.rememberedStreams
+    var versions = session.names.versions
+    versions.settle()
     memory.withLock {
       $0.lastTransaction = transaction
-      $0.tail = TailMemory(tail: session.tail, versions: isFull ? [:] : versions)
+      $0.tail = TailMemory(tail: session.tail, versions: versions)
     }
   }
 
@@ -307,7 +306,7 @@ final class WriterCore: Sendable {
         receipt.positions.contains(where: { $0.rawValue > head })
       else { return result }
       if isThere == false { return .failure(.log(error)) }
-      return .failure(.outcomeUnknown((try? request.get())?.parts.map(\.id) ?? []))
+      return .failure(.outcomeUnknown((try? request.get())?.ids ?? []))
     }
   }
 
@@ -337,7 +336,7 @@ final class WriterCore: Sendable {
         continue
       }
       let index = receipt.positions.firstIndex { $0.rawValue > head }
-      if let index { return request.parts[index].id }
+      if let index { return request.ids[index] }
     }
     return nil
   }

@@ -116,8 +116,12 @@ public struct SchemaCatalogue: Sendable {
   /// Whether an event surely fits its schema; if not, `EventSchema.check` tells.
   package func takes(_ type: EventType, version: Int, _ body: borrowing EventBody) -> Bool {
     guard Int(type.number) < fits.count else { return false }
-    for fit in fits[Int(type.number)] where fit.version == version { return fit.takes(body) }
-    return false
+    return fits[Int(type.number)].withUnsafeBufferPointer { fits in
+      for index in fits.indices where fits[index].version == version {
+        return fits[index].takes(body)
+      }
+      return false
+    }
   }
 
   public func schema(_ type: EventType, version: Int) -> EventSchema? {

@@ -18,6 +18,10 @@ struct SchemaFit: Sendable {
     let role: Role
     /// The names that kinds begin with, slash included; empty for any kind.
     let kinds: [[UInt8]]
+    /// The number of the one kind that it takes; a mark for any kind; another mark for several.
+    let kind: Int
+    static let anyKind = -1
+    static let severalKinds = -2
     let isOptional: Bool
     let repeats: Bool
   }
@@ -29,14 +33,17 @@ struct SchemaFit: Sendable {
     references = schema.fields.compactMap { field in
       guard case .reference(let role, let kinds, let repeats) = field.place else { return nil }
       return ReferenceFit(
-        role: role, kinds: kinds.map { Array("\($0.name)/".utf8) }, isOptional: field.isOptional,
-        repeats: repeats)
+        role: role, kinds: kinds.map { Array("\($0.name)/".utf8) },
+        kind: kinds.isEmpty
+          ? ReferenceFit.anyKind
+          : kinds.count == 1 ? Int(kinds[0].number) : ReferenceFit.severalKinds,
+        isOptional: field.isOptional, repeats: repeats)
     }
     hasOwnRoles = Set(references.map(\.role)).count == references.count
   }
 
   func takes(_ body: borrowing EventBody) -> Bool {
-    guard !isPlain, takes(body.references) else { return false }
+    guard !isPlain, takesInOrder(body.references) || takes(body.references) else { return false }
     return body.payload.withUnsafeBytes { payload.takes($0) }
   }
 
@@ -47,6 +54,26 @@ struct SchemaFit: Sendable {
 
   /// The same of references alone, of which roles and kinds are looked at.
   func takes(references: [Reference]) -> Bool { !isPlain && takes(references) }
+
+  /// Whether each field has its one reference, in the order of the fields: the common case.
+  @inline(__always)
+  private func takesInOrder(_ all: borrowing [Reference]) -> Bool {
+    guard all.count == references.count, hasOwnRoles, all.count <= SchemaLimits.references else {
+      return false
+    }
+    return all.withUnsafeBufferPointer { all in
+      references.withUnsafeBufferPointer { fits in
+        for index in fits.indices {
+          guard all[index].role == fits[index].role else { return false }
+          // A handle knows its kind; other names are looked at closely.
+          if fits[index].kind == ReferenceFit.anyKind { continue }
+          guard let kind = all[index].object.number?.kind, Int(kind.number) == fits[index].kind
+          else { return false }
+        }
+        return true
+      }
+    }
+  }
 
   /// Each reference must be seen by exactly one field: others are foreign, or of a shared role.
   private func takes(_ all: [Reference]) -> Bool {
@@ -102,33 +129,32 @@ private struct FieldsFit: Sendable {
     case other
   }
 
-  /// Which numbers a varint may have.
-  private enum VarintFit: Sendable {
-    case any
-    case atMost(UInt64)
-    /// Signed, in this range.
-    case between(Int64, Int64)
-    /// The numbers whose bits are set.
-    case among(UInt64)
-
-    @inline(__always)
-    func takes(_ raw: UInt64) -> Bool {
-      switch self {
-      case .any: true
-      case .atMost(let limit): raw <= limit
-      case .between(let low, let high):
-        (low...high).contains(WireReader.unzigzag(raw))
-      case .among(let bits): raw < 64 && bits >> raw & 1 == 1
-      }
-    }
-  }
-
   private let fields: [FieldFit]
+  private let straight: StraightFit?
 
   init(_ fields: [Field]) {
-    self.fields = fields.sorted { $0.number < $1.number }.map {
+    let fits = fields.sorted { $0.number < $1.number }.map {
       FieldFit(number: $0.number, isOptional: $0.isOptional, form: FieldsFit.form($0.type))
     }
+    self.fields = fits
+    straight = FieldsFit.straight(fits)
+  }
+
+  /// `nil` if a field has parts of its own.
+  private static func straight(_ fields: [FieldFit]) -> StraightFit? {
+    var fit = StraightFit()
+    for field in fields {
+      let form: StraightForm
+      switch field.form {
+      case .varint(let numbers): form = .varint(numbers)
+      case .bytes: form = .bytes
+      case .text: form = .text
+      case .id: form = .id
+      case .message, .packed, .list, .other: return nil
+      }
+      guard fit.add(number: field.number, isOptional: field.isOptional, form) else { return nil }
+    }
+    return fit
   }
 
   private static func form(_ type: FieldType) -> Form {
@@ -158,8 +184,12 @@ private struct FieldsFit: Sendable {
     }
   }
 
-  /// Fields ascend, so one walk over schema and bytes side by side sees every field.
   func takes(_ buffer: UnsafeRawBufferPointer) -> Bool {
+    straight?.takes(buffer) == true || takesAny(buffer)
+  }
+
+  /// Fields ascend, so one walk over schema and bytes side by side sees every field.
+  private func takesAny(_ buffer: UnsafeRawBufferPointer) -> Bool {
     var reader = WireReader(buffer)
     var next = 0
     do throws(WireError) {
@@ -231,39 +261,10 @@ private struct FieldsFit: Sendable {
   ) throws(WireError) -> Bool {
     switch form {
     case .bytes: true
-    case .text: isText(slice)
+    case .text: StraightFit.isText(slice)
     case .id: slice.count == 16
     case .message(let fields): fields.takes(slice)
     default: false
     }
-  }
-
-  /// Whether the bytes are UTF-8. ASCII is seen eight bytes at a time.
-  private static func isText(_ slice: UnsafeRawBufferPointer) -> Bool {
-    var offset = 0
-    while offset + 8 <= slice.count,
-      slice.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-    { offset += 8 }
-    while offset < slice.count {
-      let length = scalarLength(slice, offset)
-      guard length > 0 else { return false }
-      offset += length
-    }
-    return true
-  }
-
-  /// The bytes of the scalar at `offset`, 0 if there is none (Unicode 16, table 3-7).
-  @inline(__always)
-  private static func scalarLength(_ slice: UnsafeRawBufferPointer, _ offset: Int) -> Int {
-    let first = slice[offset]
-    if first < 0x80 { return 1 }
-    let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-    guard first >= 0xC2, first <= 0xF4, offset + length <= slice.count else { return 0 }
-    let second = slice[offset + 1]
-    let low: UInt8 = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80
-    let high: UInt8 = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF
-    guard second >= low, second <= high else { return 0 }
-    for index in 2..<max(2, length) where slice[offset + index] & 0xC0 != 0x80 { return 0 }
-    return length
   }
 }

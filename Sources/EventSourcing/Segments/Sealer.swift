@@ -16,7 +16,8 @@ struct Sealer {
 
   /// Puts everything and brings `tail` up to date.
   func put(
-    _ pending: PendingEvents, _ tail: inout TailState, _ transaction: inout WriteTransaction
+    _ pending: borrowing PendingEvents, _ tail: inout TailState,
+    _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     var next = 0
     var inTail = Int(pending.first - 1 - tail.sealed)
@@ -29,25 +30,22 @@ struct Sealer {
     for index in next..<pending.count {
       try put(pending, index, &transaction)
     }
-    tail.leaves?.append(contentsOf: pending.leaves[(next * Digester.bytes)...])
+    tail.leaves?.append(contentsOf: pending.leaves(next..<pending.count))
   }
 
   private func put(
-    _ pending: PendingEvents, _ index: Int, _ transaction: inout WriteTransaction
+    _ pending: borrowing PendingEvents, _ index: Int, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     let position = pending.first + UInt64(index)
+    let entry = pending.entry(index)
     try IndexKey.position(position).withBytes { key throws(LMDBError) in
-      try pending.bytes.withBuffer { bytes throws(LMDBError) in
-        try transaction.put(
-          core.tables.tail, key: key,
-          value: UnsafeRawBufferPointer(rebasing: bytes[pending.range(index)]), append: true)
-      }
+      try transaction.put(core.tables.tail, key: key, value: entry, append: true)
     }
   }
 
   /// Seals what the tail has together with events of the group.
   private func seal(
-    _ pending: PendingEvents, _ range: Range<Int>, inTail: Int, _ tail: inout TailState,
+    _ pending: borrowing PendingEvents, _ range: Range<Int>, inTail: Int, _ tail: inout TailState,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     let number = tail.sealed / UInt64(SegmentLayout.events)
@@ -58,23 +56,30 @@ struct Sealer {
       try addTail(to: &builder, transaction)
       try transaction.clear(core.tables.tail)
     }
-    pending.bytes.withUnsafeBytes { bytes in
-      for index in range {
-        builder.add(
-          UnsafeRawBufferPointer(rebasing: bytes[pending.range(index)]),
-          slots: shapes[Int(pending.shapes[index])].slots)
-      }
+    for index in range {
+      builder.add(pending.entry(index), slots: shapes[Int(pending.shapes[index])].slots)
     }
-    leaves +=
-      pending.leaves[
-        range.lowerBound * Digester.bytes..<range.upperBound * Digester.bytes]
-    var key = KeyWriter(capacity: 9)
-    key.append(number)
-    try transaction.put(
-      core.tables.segments, key: key.bytes, value: builder.bytes(), append: true)
+    leaves.append(contentsOf: pending.leaves(range))
+    try put(builder, number, &transaction)
     try SubtreeRoots(core).add(leaves, segment: number, &transaction)
     tail.sealed += UInt64(SegmentLayout.events)
     tail.leaves = []
+  }
+
+  private func put(
+    _ builder: borrowing SegmentBuilder, _ number: UInt64, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    try IndexKey.position(number).withBytes { (key) throws(LMDBError) in
+      try builder.withParts { (parts, size) throws(LMDBError) in
+        try transaction.put(core.tables.segments, key: key, valueCount: size, append: true) {
+          var room = $0
+          for part in parts {
+            room.copyMemory(from: part)
+            room = UnsafeMutableRawBufferPointer(rebasing: room[part.count...])
+          }
+        }
+      }
+    }
   }
 
   private func addTail(

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Synchronization
-
 /// The full name of a thing that events speak of: `kind/key`, as `body/321023101-zhzf`.
 ///
 /// Kind: 1…32 ASCII letters and digits, a letter first. Key: 1…200 bytes of UTF-8 without
@@ -81,28 +79,6 @@ extension ObjectName: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)
-  }
-}
-
-/// The number that an object has in one open log, as soon as a commit has given it one.
-final class ObjectNumber: Sendable {
-  /// Which open log.
-  let log: UInt64
-  private let number = Atomic<UInt64>(ObjectNumber.none)
-  private static let none = UInt64.max
-
-  init(log: UInt64) { self.log = log }
-
-  /// The object in that log, `nil` if the number is another log's or not given yet.
-  func object(in log: UInt64) -> ObjectID? {
-    guard log == self.log else { return nil }
-    let known = number.load(ordering: .relaxed)
-    return known == ObjectNumber.none ? nil : ObjectID(rawValue: known)
-  }
-
-  /// Numbers are never given twice, so it does not matter who writes first.
-  func resolve(_ object: ObjectID, in log: UInt64) {
-    if log == self.log { number.store(object.rawValue, ordering: .relaxed) }
   }
 }
 

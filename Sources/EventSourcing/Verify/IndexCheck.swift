@@ -97,6 +97,7 @@ struct IndexCheck {
     var reader = RecentReader(log.index)
     let last = min(run.last, start + IndexRun.events - 1)
     try reader.read(from: start, through: last, transaction) { expected.add($0) }
+    expected.chain()
     try compareLists(expected, run, &report, transaction)
     try compareIDs(expected, run, &report, transaction)
   }

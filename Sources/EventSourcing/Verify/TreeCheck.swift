@@ -18,9 +18,7 @@ struct TreeCheck {
 
     /// The leaf hash of an event's record.
     func leaf(of event: StoredEvent) -> [UInt8] {
-      record.clear()
-      record.little(0 as UInt8)
-      record.add(event)
+      record.begin(event)
       return [UInt8](unsafeUninitializedCapacity: Digester.bytes) { leaf, count in
         digester.hash(record.bytes, to: UnsafeMutableRawBufferPointer(leaf))
         count = Digester.bytes

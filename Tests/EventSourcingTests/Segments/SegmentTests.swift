@@ -37,13 +37,14 @@ import Testing
         flags: UInt16.random(in: 0...(wild ? .max : 1), using: &generator),
         shape: UInt32(shape) + 100, payloadBytes: UInt32(payload.count),
         extraBytes: UInt32(extras.count))
-      let objects = shapes[shape].map { slot in
-        ObjectID(
-          kind: slot.kind, number: .random(in: 0...(wild ? .max : 900), using: &generator))
+      let objects = shapes[shape].map { _ in
+        UInt32.random(in: 0...(wild ? .max : 900), using: &generator)
       }
       var value = [UInt8](repeating: 0, count: entry.size(objects: objects.count))
-      value.withUnsafeMutableBytes {
-        entry.write(objects: objects, payload: payload, extras: extras, to: $0)
+      value.withUnsafeMutableBytes { target in
+        objects.withUnsafeBufferPointer {
+          entry.write(objects: $0, payload: payload, extras: extras, to: target)
+        }
       }
       values.append(value)
       slots.append(shapes[shape])

@@ -95,8 +95,8 @@ import Testing
     func put(_ check: UInt32, at place: Int) {
       for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: check >> (8 * index)) }
     }
-    put(CRC32C.checksum(bytes[heap..<heap + end]), at: block + 4)
-    put(CRC32C.checksum(bytes[..<(directory - 4)]), at: directory - 4)
+    put(CRC32C.checksum(Array(bytes[heap..<heap + end])), at: block + 4)
+    put(CRC32C.checksum(Array(bytes[..<(directory - 4)])), at: directory - 4)
   }
 
   @Test func `a missing segment is told by the first event that is gone`() throws {

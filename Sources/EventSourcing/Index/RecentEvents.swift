@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Ids and postings of events that follow one another, in columns: an append puts its own behind
+/// the others in four copies, whatever their number.
+struct RecentEvents {
+  /// The position of the first one.
+  let first: UInt64
+  private(set) var ids: [EventID] = []
+  private(set) var lists: [Posting] = []
+  /// Where the postings of each event end.
+  private var ends: [Int] = []
+
+  init(first: UInt64) { self.first = first }
+
+  var count: Int { ids.count }
+  /// The position of the last one.
+  var last: UInt64 { first + UInt64(count) - 1 }
+
+  mutating func reserveCapacity(_ events: Int) {
+    ids.reserveCapacity(events)
+    ends.reserveCapacity(events)
+    lists.reserveCapacity(events * 8)
+  }
+
+  mutating func add(id: EventID) {
+    ids.append(id)
+    ends.append(lists.count)
+  }
+
+  /// A posting of the last event.
+  mutating func add(_ posting: Posting) {
+    lists.append(posting)
+    ends[ends.count - 1] = lists.count
+  }
+
+  /// The next event with all its postings: that of its type, then one for each of its objects.
+  @inline(__always)
+  mutating func add(
+    id: EventID, type: UInt16, prefixes: [UInt64], numbers: UnsafeBufferPointer<UInt32>
+  ) {
+    ids.append(id)
+    lists.append(Posting(type: type))
+    for slot in numbers.indices {
+      lists.append(Posting(rawValue: prefixes[slot] | UInt64(numbers[slot])))
+    }
+    ends.append(lists.count)
+  }
+
+  /// Takes in those that follow the last one here, and leaves out the others.
+  mutating func append(_ others: borrowing RecentEvents) {
+    let next = first + UInt64(count)
+    guard others.first <= next, others.first + UInt64(others.count) > next else { return }
+    let start = Int(next - others.first)
+    let from = others.range(start).lowerBound
+    let shift = lists.count - from
+    ids.append(contentsOf: others.ids[start...])
+    lists.append(contentsOf: others.lists[from...])
+    ends.append(contentsOf: others.ends[start...].lazy.map { $0 + shift })
+  }
+
+  /// What stands behind `position`; the room is kept.
+  consuming func behind(_ position: UInt64) -> RecentEvents {
+    let dropped = Int(position + 1 - first)
+    let cut = range(dropped - 1).upperBound
+    var rest = RecentEvents(first: position + 1)
+    rest.ids = ids
+    rest.lists = lists
+    rest.ends = ends
+    (ids, lists, ends) = ([], [], [])
+    rest.ids.removeFirst(dropped)
+    rest.lists.removeFirst(cut)
+    rest.ends.removeFirst(dropped)
+    for index in rest.ends.indices { rest.ends[index] -= cut }
+    return rest
+  }
+
+  func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+
+  func postings(_ index: Int) -> ArraySlice<Posting> { lists[range(index)] }
+}
