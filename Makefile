@@ -6,7 +6,7 @@ SHELL := /bin/bash
 DEMO ?= demo.gridlog
 TRIALS := $(CURDIR)/.build/release/StorageTrials
 
-.PHONY: help deps build demo test quickstart readme format lint trials fuzz soak bench schemas clean
+.PHONY: help deps build demo test quickstart readme format lint trials races fuzz soak bench schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -46,6 +46,10 @@ readme: build
 fuzz: deps
 	Tests/Fuzz/run.sh
 
+# What may go on at once in one process, under ThreadSanitizer.
+races: deps
+	Tests/Sanitizers/thread.sh
+
 format:
 	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
@@ -56,6 +60,8 @@ lint:
 soak: deps trials
 	GRIDLOG_SOAK=1 GRIDLOG_TRIALS=$(TRIALS) swift test
 	FUZZ_SECONDS=900 FUZZ_CONFIGURATION=release Tests/Fuzz/run.sh
+	SANITIZER_EVENTS=4000 Tests/Sanitizers/thread.sh
+	Tests/Sanitizers/address.sh
 
 bench: deps
 	Benchmarks/run.sh

@@ -55,7 +55,7 @@ let package = Package(
       path: "Tests/CrashWriter"),
     // Run under Tests/FaultShim by the tests of crashes and failing calls; not a product.
     .executableTarget(
-      name: "StorageTrials", dependencies: ["EventSourcing"], path: "Tests/StorageTrials"),
+      name: "StorageTrials", dependencies: ["EventSourcing", "LMDB"], path: "Tests/StorageTrials"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",

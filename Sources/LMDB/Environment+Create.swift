@@ -39,7 +39,7 @@ extension Environment {
       repeat {
         gate.enter(Self.currentThread)
         code = clmdb_env_copy(core, scratch, compacting ? 1 : 0)
-        gate.leave()
+        gate.leave(Self.currentThread)
         if code == MDB_MAP_RESIZED { try adoptGrownMap() }
       } while code == MDB_MAP_RESIZED
       guard code == 0 else {

@@ -33,7 +33,8 @@ extension Environment {
         return try body()
       } catch {
         guard case .mapFull = error.kind else { throw error }
-        try growMap()
+        // Longer than any view is held but by the walk of a very large store.
+        try growMap(waitingMilliseconds: 60_000)
         grown()
       }
     }

@@ -129,7 +129,7 @@ extension Environment {
     _ names: [String], _ kind: UInt32, _ flags: UInt32
   ) throws(LMDBError) {
     let transaction = try begin(kind)
-    defer { gate.leave() }
+    defer { gate.leave(Self.currentThread) }
     let opened: [String: Table]
     do { opened = try handles(names, transaction, flags) } catch {
       clmdb_txn_abort(core, transaction)

@@ -106,6 +106,8 @@ extension ReadableTransaction where Self: ~Copyable {
 package struct ReadTransaction: ~Copyable, ReadableTransaction {
   package let environment: Environment
   package let handle: OpaquePointer
+  /// The one that began it, as the gate counts it.
+  private let thread = Environment.currentThread
 
   init(_ environment: Environment, handle: OpaquePointer) {
     self.environment = environment
@@ -122,7 +124,7 @@ package struct ReadTransaction: ~Copyable, ReadableTransaction {
 
   deinit {
     clmdb_txn_abort(environment.core, handle)
-    environment.gate.leave()
+    environment.gate.leave(thread)
   }
 }
 
@@ -143,7 +145,7 @@ extension Environment {
       var handle: OpaquePointer?
       let code = clmdb_txn_begin(core, flags, &handle)
       if code == 0, let handle { return handle }
-      gate.leave()
+      gate.leave(Self.currentThread)
       switch code {
       case MDB_MAP_RESIZED: try adoptGrownMap()
       case MDB_PANIC, Int32(CLMDB_SHUT): try reopenIfRefused()

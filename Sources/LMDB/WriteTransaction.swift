@@ -42,8 +42,9 @@ package struct WriteTransaction: ~Copyable, ReadableTransaction {
 
   deinit {
     if isOpen { clmdb_txn_abort(environment.core, handle) }
+    // A write transaction of liblmdb is bound to its thread.
     environment.gate.endWriting(Environment.currentThread)
-    environment.gate.leave()
+    environment.gate.leave(Environment.currentThread)
   }
 }
 

@@ -12,9 +12,11 @@ final class OtherProcess {
   /// Every line so far.
   private(set) var lines: [String] = []
 
-  init(_ arguments: String...) throws {
+  /// - Parameter environment: Variables beside those of this process.
+  init(_ arguments: String..., environment: [String: String] = [:]) throws {
     process.executableURL = BuiltProducts.directory.appendingPathComponent("CrashWriter")
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     try process.run()
   }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -162,6 +163,15 @@ VISIBLE int rename(const char *from, const char *to) {
   if (shim_judge(CALL_RENAME, -1, from, CALLER) != VERDICT_REAL) return -1;
   int result = real(from, to);
   if (result == 0) shim_record('R', from, to, 0, NULL, 0);
+  return result;
+}
+
+VISIBLE int renameat2(
+  int from_directory, const char *from, int to_directory, const char *to, unsigned int flags) {
+  REAL(int, "renameat2", int, const char *, int, const char *, unsigned int);
+  if (shim_judge(CALL_RENAME, -1, from, CALLER) != VERDICT_REAL) return -1;
+  int result = real(from_directory, from, to_directory, to, flags);
+  if (result == 0) shim_record(flags & RENAME_EXCHANGE ? 'E' : 'R', from, to, 0, NULL, 0);
   return result;
 }
 

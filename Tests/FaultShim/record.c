@@ -3,7 +3,7 @@
 // directory. A record is: kind, three zero bytes, lengths of path, other name and bytes as u32,
 // offset as i64, then these three; all little-endian.
 //
-// C create, K mkdir, R rename, U unlink, X rmdir, W write, Y write through O_DSYNC,
+// C create, K mkdir, R rename, E exchange of two names, U unlink, X rmdir, W write, Y write through O_DSYNC,
 // T truncate to offset, D fdatasync, S fsync, A what the program says it acknowledged.
 #define _GNU_SOURCE
 #include "shim.h"

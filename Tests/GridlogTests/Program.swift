@@ -36,8 +36,25 @@ struct Program {
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
     directory: String? = nil
   ) throws -> Run {
+    try run(URL(fileURLWithPath: path), arguments, input: input, environment, directory)
+  }
+
+  /// A run in which no file may become longer than so many KiB: stands for a disk's end.
+  static func run(
+    limitedTo kibibytes: Int, _ arguments: String..., input: [UInt8] = []
+  ) throws -> Run {
+    try run(
+      URL(fileURLWithPath: "/bin/bash"),
+      ["-c", "ulimit -f \(kibibytes); exec \"$0\" \"$@\"", path] + arguments, input: input, [:],
+      nil)
+  }
+
+  private static func run(
+    _ program: URL, _ arguments: [String], input: [UInt8], _ environment: [String: String],
+    _ directory: String?
+  ) throws -> Run {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = program
     process.arguments = arguments
     process.environment = Program.environment.merging(environment) { $1 }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }

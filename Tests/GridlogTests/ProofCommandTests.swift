@@ -111,6 +111,63 @@ import Testing
     #expect(try python(["--key", key, forged]).0 == 1)
   }
 
+  @Test(arguments: ["sha256", "sm3"])
+  func `proofs are verified without the log, as the verifier in Python does`(
+    digest: String
+  ) throws {
+    try made("--digest", digest)
+    let old = try write(try Program.run("checkpoint", log).output, to: "old.checkpoint")
+    try append(10...20)
+    let new = try write(try Program.run("checkpoint", log).output, to: "new.checkpoint")
+    let key = try Program.run("key", "show", log).output.trimmingCharacters(in: .newlines)
+    let event = try Program.run("prove", log, "--position", "5").output
+    let growth = try Program.run("prove", log, "--consistency", "9", "20").output
+    try FileManager.default.removeItem(atPath: log)
+    let texts = [event, growth, try String(contentsOfFile: new, encoding: .utf8)]
+    for (number, text) in texts.enumerated() {
+      let file = try write(text, to: "\(number).proof")
+      let run = try Program.run("verify", file, "--key", key)
+      #expect(run.status == 0, "\(run.errors)")
+      let json = try Program.run("verify", file, "--key", key, "--json").json
+      #expect(json["schema"]?.text == "gridlog.verify-proof/1")
+      #expect(json["proves"]?.text == ["event", "growth", "checkpoint"][number])
+      #expect(json["size"]?.integer == 20)
+      try expectAgreement(on: text, number, key)
+    }
+    let shown = try Program.run("verify", directory.path(of: "0.proof"), "--key", key)
+    #expect(shown.output.contains("TicketSignedFor  ticket/T-5"))
+    let grown = directory.path(of: "1.proof")
+    #expect(try Program.run("verify", grown, "--key", key, "--against", old).status == 0)
+    let other = try Program.run("verify", grown, "--key", key, "--against", new)
+    #expect(other.status == 4)
+    #expect(other.errors.contains("GL-E413"))
+    #expect(try Program.run("verify", old, "--key", key, "--against", old).status == 2)
+    #expect(try Program.run("verify", old).status == 2, "without a key nothing is proved")
+    _ = try Program.run("init", directory.path(of: "b.gridlog"))
+    let foreign = try Program.run("key", "show", directory.path(of: "b.gridlog")).output
+    let unsigned = try Program.run(
+      "verify", old, "--key", foreign.trimmingCharacters(in: .newlines))
+    #expect(unsigned.status == 4)
+    #expect(unsigned.errors.contains("GL-E412"))
+  }
+
+  /// Changes the text at places all over it; both verifiers must say the same each time.
+  private func expectAgreement(on text: String, _ number: Int, _ key: String) throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/python3") else { return }
+    let bytes = Array(text.utf8)
+    for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 12)) {
+      var changed = bytes
+      // A letter for a letter, so that some changes still are Base64.
+      changed[place] = changed[place] == UInt8(ascii: "B") ? UInt8(ascii: "C") : UInt8(ascii: "B")
+      let file = directory.path(of: "\(number).\(place).changed")
+      try Data(changed).write(to: URL(fileURLWithPath: file))
+      let ours = try Program.run("verify", file, "--key", key)
+      let theirs = try python(["--key", key, file])
+      #expect([3, 4].contains(ours.status), "\(number), byte \(place): \(ours.errors)")
+      #expect(theirs.0 == 1, "\(number), byte \(place): \(theirs.1)")
+    }
+  }
+
   @Test func `nothing rewritten is told, against a file, a folder and a copy`() throws {
     try made()
     let note = try Program.run("checkpoint", log).output

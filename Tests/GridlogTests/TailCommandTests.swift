@@ -99,4 +99,41 @@ import Testing
     task.cancel()
     _ = try await task.value
   }
+
+  @Test func `a subscription is moved and removed, unless somebody handles it`() async throws {
+    let events = try EventLog(
+      at: log, options: EventLogOptions(catalogue: GovernanceEvent.catalogue))
+    try await events.subscribe("sms-gateway", following: false) { _ in }
+    let moved = try Program.run("subscriptions", log, "--move", "sms-gateway", "--to", "5")
+    #expect(moved.status == 0, "\(moved.errors)")
+    #expect(moved.output.contains("#5"))
+    #expect(try events.subscriptions().map(\.checkpoint) == [5])
+    let back = try Program.run(
+      "subscriptions", log, "--move", "sms-gateway", "--to", "0", "--json")
+    #expect(try back.json["schema"]?.text == "gridlog.subscriptions/1")
+    #expect(try back.json["subscriptions"]?.elements?.first?["behind"]?.integer == 14)
+    let beyond = try Program.run("subscriptions", log, "--move", "sms-gateway", "--to", "15")
+    #expect(beyond.status == 1)
+    #expect(beyond.errors.contains("GL-E301"))
+    for options in [["--move", "other", "--to", "1"], ["--remove", "other"], ["--remove", " "]] {
+      let unknown = try Program.run(["subscriptions", log] + options)
+      #expect(unknown.status == 1)
+      #expect(unknown.errors.contains("GL-E304"))
+    }
+    for options in [
+      ["--move", "a"], ["--to", "1"], ["--move", "a", "--to", "1", "--remove", "b"],
+    ] {
+      #expect(try Program.run(["subscriptions", log] + options).status == 2)
+    }
+    let (began, continuation) = AsyncStream.makeStream(of: Void.self)
+    let task = Task { try await events.subscribe("sms-gateway") { _ in continuation.yield() } }
+    for await _ in began { break }
+    let held = try Program.run("subscriptions", log, "--remove", "sms-gateway")
+    #expect(held.status == 5)
+    #expect(held.errors.contains("GL-E504") && held.errors.contains("PID \(getpid())"))
+    task.cancel()
+    _ = try await task.value
+    #expect(try Program.run("subscriptions", log, "--remove", "sms-gateway").status == 0)
+    #expect(try events.subscriptions().isEmpty)
+  }
 }

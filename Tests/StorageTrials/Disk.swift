@@ -59,7 +59,14 @@ struct Disk {
     case .create: add(record.path, File())
     case .makeDirectory: add(record.path, File(isDirectory: true))
     case .remove: change { $0[record.path] = nil }
-    case .rename(let target): rename(record.path, to: target)
+    case .rename(let target): change { Disk.rename(record.path, to: target, &$0) }
+    case .exchange(let other):
+      change { names in
+        // No path has this name, for none has a zero byte.
+        Disk.rename(record.path, to: "\0", &names)
+        Disk.rename(other, to: record.path, &names)
+        Disk.rename("\0", to: other, &names)
+      }
     case .write(let offset, let bytes, let isDurable):
       guard let node = now[record.path] else { return }
       let write = Pending(node: node, change: .write(offset: offset, bytes: bytes))
@@ -88,12 +95,12 @@ struct Disk {
     change { $0[path] = node }
   }
 
-  private mutating func rename(_ path: String, to target: String) {
-    change { names in
-      for (name, node) in names where name == path || name.hasPrefix(path + "/") {
-        names[name] = nil
-        names[target + name.dropFirst(path.count)] = node
-      }
+  private static func rename(
+    _ path: String, to target: String, _ names: inout [String: Node]
+  ) {
+    for (name, node) in names where name == path || name.hasPrefix(path + "/") {
+      names[name] = nil
+      names[target + name.dropFirst(path.count)] = node
     }
   }
 

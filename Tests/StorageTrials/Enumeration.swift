@@ -89,6 +89,12 @@ private struct Moments {
     disk.fault = .none
     all = Array(0...trace.records.count)
     for (moment, record) in trace.records.enumerated() {
+      // What came before was only to have something to do it to.
+      if case .said("watch") = record.change {
+        all = Array(moment...trace.records.count)
+        busy = []
+        underWay = []
+      }
       let isData = disk.pending.contains { disk.files[$0.node].sureSize > 64 }
       if isData || disk.names.count > 1 { busy.append(moment) }
       if case .write(_, _, isDurable: true) = record.change { underWay.append(moment) }

@@ -11,10 +11,14 @@ struct RecordTrial {
     "commits": (0..<40).map { 1 + $0 * 5 % 6 },
     "large": [3, 400, 1, 300, 2],
     "long": (0..<40).map { 20 + $0 * 11 % 30 },
+    // Three segments, and a tail.
+    "compact": [400, 300, 90, 3],
   ]
 
   let path: String
   let workload: [Int]
+  /// Whether the store is then written anew, twice, with appends in between and after.
+  private let compacts: Bool
 
   init(_ arguments: [String]) throws {
     guard arguments.count == 2, let workload = RecordTrial.workloads[arguments[1]] else {
@@ -22,9 +26,27 @@ struct RecordTrial {
     }
     path = arguments[0]
     self.workload = workload
+    compacts = arguments[1] == "compact"
   }
 
   func run() throws {
+    var next = try append()
+    guard compacts else { return print("events:", next - 1) }
+    Shim.say("watch")
+    for plain in [2, 0] {
+      var options = CompactOptions()
+      options.compresses = true
+      options.plainSegments = plain
+      let report = try EventLog.compact(at: path, options: options)
+      print("deflated:", report.deflated)
+      let log = try EventLog(at: path, options: Counted.options)
+      for count in [1, 40, 2] { try append(count, to: log, &next) }
+    }
+    print("events:", next - 1)
+  }
+
+  /// The log is closed again when this returns.
+  private func append() throws -> Int {
     Shim.say("create")
     var log = try EventLog.create(at: path, options: Counted.options)
     Shim.say("created")
@@ -34,12 +56,16 @@ struct RecordTrial {
       if index % 10 == 9 {
         log = try EventLog(at: path, options: Counted.options)
       }
-      Shim.say("begin \(next) \(next + count)")
-      try log.append(Counted.events(next..<next + count))
-      next += count
-      Shim.say("done \(next)")
+      try append(count, to: log, &next)
     }
-    print("events:", next - 1)
+    return next
+  }
+
+  private func append(_ count: Int, to log: EventLog, _ next: inout Int) throws {
+    Shim.say("begin \(next) \(next + count)")
+    try log.append(Counted.events(next..<next + count))
+    next += count
+    Shim.say("done \(next)")
   }
 }
 

@@ -5,6 +5,7 @@ struct Trace {
   enum Change {
     case create, makeDirectory, remove
     case rename(to: String)
+    case exchange(with: String)
     /// `isDurable`: the descriptor has O_DSYNC, so the write is on disk when the call returns.
     case write(offset: Int, bytes: ArraySlice<UInt8>, isDurable: Bool)
     case truncate(size: Int)
@@ -52,6 +53,7 @@ struct Trace {
     case UInt8(ascii: "K"): .makeDirectory
     case UInt8(ascii: "U"), UInt8(ascii: "X"): .remove
     case UInt8(ascii: "R"): .rename(to: other)
+    case UInt8(ascii: "E"): .exchange(with: other)
     case UInt8(ascii: "W"): .write(offset: offset, bytes: bytes, isDurable: false)
     case UInt8(ascii: "Y"): .write(offset: offset, bytes: bytes, isDurable: true)
     case UInt8(ascii: "T"): .truncate(size: offset)

@@ -3,7 +3,7 @@ import EventSourcing
 
 /// What is done while calls fail.
 enum Workload: String, CaseIterable {
-  case create, open, append, read, verify, replay
+  case create, open, append, read, verify, replay, compact
   /// An append with which a segment is full, so that it is sealed and an index run written.
   case seal
   /// An append whose commit fails at its last step, so that its outcome must be settled.
@@ -12,7 +12,14 @@ enum Workload: String, CaseIterable {
   case settleKeys = "settle-keys"
 
   /// How many events there are before, and one.
-  var next: Int { self == .seal ? 1_022 : 57 }
+  var next: Int {
+    switch self {
+    case .seal: 1_022
+    // A segment to deflate.
+    case .compact: 300
+    default: 57
+    }
+  }
 
   /// The file whose meta page cannot be written, before calls are counted at all.
   var failingMeta: String? {
@@ -52,7 +59,7 @@ struct WorkRun {
 
   /// What is done before calls fail.
   mutating func prepare(_ work: Workload) throws {
-    guard work != .create, work != .open else { return }
+    guard work != .create, work != .open, work != .compact else { return }
     log = try EventLog(at: path, options: Counted.options)
   }
 
@@ -70,6 +77,13 @@ struct WorkRun {
       let receipt = try log?.append(Counted.events(sample.more))
       return receipt?.positions.map { Int($0.rawValue) } == Array(sample.more)
         ? nil : "a wrong receipt"
+    case .compact:
+      var options = CompactOptions()
+      options.compresses = true
+      options.plainSegments = 0
+      let report = try EventLog.compact(at: path, options: options)
+      return report.head.rawValue == UInt64(sample.promise.next - 1) && report.deflated == 1
+        ? nil : "a wrong report"
     case .read: return try read()
     case .verify:
       guard let report = try log?.verify() else { return "no log" }

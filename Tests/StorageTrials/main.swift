@@ -15,6 +15,9 @@ let usage = """
     StorageTrials recovery TRACE ROOT RECOVERIES STATES SEED
                                                the same for recoveries of such states
     StorageTrials calls WORKLOAD SORT          fails each call of a sort in turn
+    StorageTrials concurrent LOG EVENTS [grow | race]
+                                               all at once, for ThreadSanitizer; with maps that must
+                                               grow; or a planted race
 
   """
 
@@ -26,6 +29,7 @@ do {
   case "states": try StatesTrial(Array(arguments.dropFirst())).run()
   case "recovery": try RecoveryTrial(Array(arguments.dropFirst())).run()
   case "calls": try CallsTrial(Array(arguments.dropFirst())).run()
+  case "concurrent": try await ConcurrentTrial(Array(arguments.dropFirst())).run()
   case "room": try RoomTrial(Array(arguments.dropFirst())).run()
   default:
     print(usage)

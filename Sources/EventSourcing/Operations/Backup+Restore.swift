@@ -8,8 +8,11 @@ public struct RestoreReport: Hashable, Sendable {
   public let head: Position
   /// What verifying it counted.
   public let verified: VerifyReport
-  /// Whether keys were copied; without them sealed text stays sealed.
+  /// Whether the keys of sealed text were copied; without them it stays sealed.
   public let hasKeys: Bool
+  /// Whether it signs with a key made for it: whoever checks its checkpoints needs the new
+  /// verifier key. False if it is the same log and `keys` held its signing keys.
+  public let hasNewSigningKey: Bool
 }
 
 extension Backup {
@@ -26,7 +29,8 @@ extension Backup {
   /// - Parameters:
   ///   - path: Where the log will be.
   ///   - point: How much of the past it shall have.
-  ///   - keys: The `keys` directory of the log, which no backup has; it is copied.
+  ///   - keys: The `keys` directory of the log, which no backup has; it is copied, the signing
+  ///     keys only if the log keeps its id.
   ///   - asNew: Gives the log an id of its own in any case.
   ///   - id: The new id if one is needed; random if not given.
   ///   - now: When a new id begins to count; the machine's clock if not given.
@@ -47,13 +51,15 @@ extension Backup {
         id ?? EventID.version7(at: created, using: &generator), created: created, parent: parent)
     }
     let assembly = LogAssembly(
-      target: path, identity: identity, options: options, keys: keys, total: end.rawValue)
+      target: path, identity: identity, options: options, keys: keys, keepsID: isWhole,
+      total: end.rawValue)
     var reader = BackupReader(self, through: end.rawValue)
-    let verified = try assembly.make(
+    let made = try assembly.make(
       root: isWhole ? manifest.root : identity.parent?.root,
       from: { () throws(EventLogError) in try reader.next() }, progress)
     return RestoreReport(
-      identity: identity, head: end, verified: verified, hasKeys: keys != nil)
+      identity: identity, head: end, verified: made.verified, hasKeys: keys != nil,
+      hasNewSigningKey: made.hasNewSigningKey)
   }
 
   /// Root over the events up to a position.

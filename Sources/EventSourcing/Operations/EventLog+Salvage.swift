@@ -14,7 +14,7 @@ public struct SalvageReport: Hashable, Sendable {
   /// Pages and values that could not be used.
   public let damagedPages: Int
   public let damagedValues: Int
-  /// Whether the keys of sealed text could be copied.
+  /// Whether the keys of sealed text could be copied. The signing key is always a new one.
   public let hasKeys: Bool
   /// What verifying the new log counted.
   public let verified: VerifyReport
@@ -55,8 +55,8 @@ extension EventLog {
         id: gathered.identity.id, position: Position(end), cause: .salvaged, root: root))
     let keys = soundKeys(of: damaged)
     let assembly = LogAssembly(
-      target: path, identity: identity, options: options, keys: keys, total: end)
-    let verified = try assembly.make(
+      target: path, identity: identity, options: options, keys: keys, keepsID: false, total: end)
+    let made = try assembly.make(
       root: root, from: { () throws(EventLogError) in try source.next(through: end) }, progress)
     let acknowledged = HeadFile(path: damaged + "/HEAD").read().map { Position($0.position) }
     _ = consume scratch
@@ -66,7 +66,7 @@ extension EventLog {
       identity: identity, head: Position(end), acknowledged: acknowledged,
       ending: isAll ? nil : source.ending ?? gathered.missing,
       damagedPages: gathered.damagedPages,
-      damagedValues: gathered.damagedValues, hasKeys: keys != nil, verified: verified)
+      damagedValues: gathered.damagedValues, hasKeys: keys != nil, verified: made.verified)
   }
 
   private static func readOnly(_ options: EventLogOptions) -> EventLogOptions {

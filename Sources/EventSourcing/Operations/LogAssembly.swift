@@ -10,24 +10,35 @@ struct LogAssembly {
   let target: String
   let identity: LogIdentity
   let options: EventLogOptions
-  /// A directory of keys to copy; without one the log begins with none.
+  /// A directory of keys to copy; without one the log opens nothing that was sealed.
   let keys: String?
+  /// Whether the log is the one that the records come from, under the same id: then it goes on
+  /// signing with that one's keys, if they are there.
+  let keepsID: Bool
   /// How many events will come.
   let total: UInt64
   /// Blocks of one commit.
   static let blocks = 16
 
+  /// What was made.
+  struct Made {
+    /// What verifying the log counted.
+    let verified: VerifyReport
+    /// Whether it signs with a key that nobody has seen yet.
+    let hasNewSigningKey: Bool
+  }
+
   /// - Parameter root: What the root over all events must be; `nil` if nobody knows.
-  /// - Returns: What verifying the log counted.
   func make(
     root: [UInt8]?, from next: Source, _ progress: OperationListener
-  ) throws(EventLogError) -> VerifyReport {
+  ) throws(EventLogError) -> Made {
     let scratch = try ScratchLog(for: target)
     try LogDirectory(scratch.path).create(identity, .random)
-    if let keys { try copy(keys, to: scratch.path) }
+    var hasNewSigningKey = true
+    if let keys { hasNewSigningKey = try !copy(keys, to: scratch.path + "/keys") }
     let report = try fill(scratch.path, root: root, from: next, progress)
     try scratch.finish()
-    return report
+    return Made(verified: report, hasNewSigningKey: hasNewSigningKey)
   }
 
   /// The log is closed again when this returns.
@@ -70,16 +81,42 @@ struct LogAssembly {
     return report
   }
 
-  /// Copies a directory of keys with everything that its owner alone may read.
-  private func copy(_ keys: String, to path: String) throws(EventLogError) {
-    FileTree.remove(path + "/keys")
+  /// Copies the keys of sealed text with the log of their uses, and signing keys if they are the
+  /// log's own.
+  ///
+  /// - Returns: Whether the log has a signing key of those; else it keeps its new one.
+  private func copy(_ keys: String, to path: String) throws(EventLogError) -> Bool {
+    let copied = path + ".copied"
     try store { () throws(LMDBError) in
       var options = EnvironmentOptions(tables: ["keys"])
       options.isReadOnly = true
       options.fileMode = 0o600
-      try Environment.open(at: keys, options: options).copy(to: path + "/keys", compacting: true)
+      try Environment.open(at: keys, options: options).copy(to: copied, compacting: true)
     }
-    try FileTree.restrict(path + "/keys", to: 0o700)
+    let signing = keepsID ? try signingKeys(in: keys) : []
+    // A log of a new id has a new origin, and what the old keys sign would not be its word.
+    var files = try signing.isEmpty ? signingKeys(in: path) : signing
+    let access = "access.log"
+    if let bytes = try FileTree.read("\(keys)/\(access)") { files.append((access, bytes)) }
+    for (name, bytes) in files {
+      _ = try ProofFiles.create("\(copied)/\(name)", bytes, mode: 0o600)
+    }
+    try FileTree.restrict(copied, to: 0o700)
+    FileTree.remove(path)
+    try FileTree.rename(copied, path)
+    return !signing.isEmpty
+  }
+
+  /// The files of keys that sign for the log.
+  private func signingKeys(
+    in directory: String
+  ) throws(EventLogError) -> [(name: String, bytes: [UInt8])] {
+    do throws(ProofError) {
+      return try KeyRing(directory: directory).files(signingFor: identity.origin)
+    } catch {
+      guard case .log(let error) = error else { preconditionFailure("\(error)") }
+      throw error
+    }
   }
 
   private func tell(

@@ -9,20 +9,29 @@ struct KeyRing {
   private static let suffix = ".key"
 
   /// All keys, the oldest first.
-  func keys() throws(ProofError) -> [SigningKey] {
+  func keys() throws(ProofError) -> [SigningKey] { try files().map(\.key) }
+
+  /// The files of the keys of one name, as they are.
+  func files(
+    signingFor name: String
+  ) throws(ProofError) -> [(name: String, bytes: [UInt8])] {
+    try files().filter { $0.key.verifierKey.name.isSame(as: name) }.map { ($0.name, $0.bytes) }
+  }
+
+  private func files() throws(ProofError) -> [(name: String, bytes: [UInt8], key: SigningKey)] {
     let names = try proving { () throws(EventLogError) in try ProofFiles.names(in: directory) }
-    var keys: [(number: Int, key: SigningKey)] = []
-    for name in names {
-      guard let number = KeyRing.number(name) else { continue }
+    let numbered = names.compactMap { name in KeyRing.number(name).map { ($0, name) } }
+    var files: [(name: String, bytes: [UInt8], key: SigningKey)] = []
+    for (_, name) in numbered.sorted(by: { $0.0 < $1.0 }) {
       let path = directory + "/" + name
       let bytes = try proving { () throws(EventLogError) in try ProofFiles.read(path) }
       do throws(ProofError) {
-        keys.append((number, try SigningKey(bytes)))
+        files.append((name, bytes, try SigningKey(bytes)))
       } catch {
         throw .log(EventLogError(.damaged(what: error.description), path: path))
       }
     }
-    return keys.sorted { $0.number < $1.number }.map(\.key)
+    return files
   }
 
   /// Makes a key and puts it behind the others; from then on it is the one in use.

@@ -23,6 +23,11 @@ public enum ProofText: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Reads a file of at most 4 MiB; nothing of it is checked.
+  public init(at path: String) throws(ProofError) {
+    try self.init(proving { () throws(EventLogError) in try ProofFiles.read(path) })
+  }
+
   /// The checkpoint that it is or ends in.
   public var checkpoint: SignedCheckpoint {
     switch self {

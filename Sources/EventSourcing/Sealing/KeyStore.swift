@@ -57,8 +57,15 @@ final class KeyStore: Sendable {
     for subject in subjects { keys[subject] = try key(of: subject) }
     let missing = subjects.filter { keys[$0] == .absent }.sorted()
     guard !missing.isEmpty else { return keys }
+    let made = try environment.withRoom { () throws(LMDBError) in try make(missing) }
+    return keys.merging(made) { $1 }
+  }
+
+  /// The keys of subjects that had none a moment ago, made in one transaction.
+  private func make(_ subjects: [ObjectName]) throws(LMDBError) -> [ObjectName: Key] {
+    var keys: [ObjectName: Key] = [:]
     var transaction = try environment.beginWrite()
-    for subject in missing {
+    for subject in subjects {
       // Another process may have made one since the look above.
       if let bytes = try transaction.bytes(table, key: Array(subject.text.utf8)) {
         keys[subject] = bytes.count == KeyStore.keyBytes ? .known(bytes) : .erased
@@ -80,9 +87,11 @@ final class KeyStore: Sendable {
 
   /// Destroys the key of a subject; what it sealed can never be opened again.
   func erase(_ subject: ObjectName) throws(LMDBError) {
-    var transaction = try environment.beginWrite()
-    try transaction.put(table, key: Array(subject.text.utf8), value: [0])
-    try transaction.commit()
+    try environment.withRoom { () throws(LMDBError) in
+      var transaction = try environment.beginWrite()
+      try transaction.put(table, key: Array(subject.text.utf8), value: [0])
+      try transaction.commit()
+    }
   }
 
   private func newKey(for subject: ObjectName) throws(LMDBError) -> [UInt8] {

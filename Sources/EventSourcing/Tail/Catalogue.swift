@@ -154,12 +154,14 @@ struct Catalogue {
     // LMDB's own lock would wait for ever for a process that was stopped while it writes.
     try lock.held(waitingMilliseconds: lockTimeout) { () throws(EventLogError) in
       try store { () throws(LMDBError) in
-        try environment.write { (transaction) throws(LMDBError) in
-          let key = Array(name.utf8)
-          if let value {
-            try transaction.put(table, key: key, value: value)
-          } else {
-            _ = try transaction.delete(table, key: key)
+        try environment.withRoom { () throws(LMDBError) in
+          try environment.write { (transaction) throws(LMDBError) in
+            let key = Array(name.utf8)
+            if let value {
+              try transaction.put(table, key: key, value: value)
+            } else {
+              _ = try transaction.delete(table, key: key)
+            }
           }
         }
       }

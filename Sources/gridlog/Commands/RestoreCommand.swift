@@ -32,8 +32,8 @@ struct RestoreCommand: ParsableCommand {
 
   @Option(
     help: help(
-      "The directory with the keys of sealed text, copied into the log.",
-      "封存信息的密钥目录，将复制到台账中。", value: "directory"))
+      "The keys directory of the log, copied: keys of sealed text, and its signing keys if it keeps its id.",
+      "台账的 keys 目录：复制封存信息的密钥；编号不变时也复制签名密钥。", value: "directory"))
   var keys: String?
 
   @Flag(
@@ -118,14 +118,16 @@ struct RestoreCommand: ParsableCommand {
           en: "a log of its own from here on; its parent is \(parent.id), up to \(parent.position)",
           zh: "此后为独立台账；来源台账为 \(parent.id)，至 \(parent.position)"))
     }
-    guard !report.hasKeys else { return }
-    console.note(
-      Phrase(
-        en: """
-          it has no keys: sealed text stays sealed. Put them into \(path)/keys before anything is \
-          appended, or restore with --keys
-          """,
-        zh: "未含密钥，封存信息无法打开。请在追加前将密钥放入 \(path)/keys，或用 --keys 恢复"))
+    if !report.hasKeys {
+      console.note(
+        Phrase(
+          en: """
+            without the keys of sealed text, which stays sealed. Put them into \(path)/keys before \
+            anything is appended, or restore with --keys
+            """,
+          zh: "未含封存信息的密钥，无法打开封存信息。请在追加前将密钥放入 \(path)/keys，或用 --keys 恢复"))
+    }
+    if report.hasNewSigningKey { console.tellNewSigningKey(of: path) }
   }
 
   private func document(_ backup: Backup, _ report: RestoreReport) -> Document {
@@ -138,6 +140,17 @@ struct RestoreCommand: ParsableCommand {
     document.add("events", report.verified.events)
     document.add("verified", report.verified.isIntact)
     document.add("keys", report.hasKeys)
+    document.add("newSigningKey", report.hasNewSigningKey)
     return document
+  }
+}
+
+extension Console {
+  /// Whoever checks checkpoints of a log by its old key would take the new ones for forged.
+  func tellNewSigningKey(of path: String) {
+    note(
+      Phrase(
+        en: "it signs with a new key; hand out its verifier key: gridlog key show \(path)",
+        zh: "此台账使用新的签名密钥；请分发其验证密钥：gridlog key show \(path)"))
   }
 }

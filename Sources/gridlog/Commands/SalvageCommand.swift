@@ -71,11 +71,16 @@ struct SalvageCommand: ParsableCommand {
             """,
           zh: "已确认到 \(acknowledged)：其余事件可能仍在备份或来源系统中"))
     }
-    guard !report.hasKeys else { return }
-    console.note(
-      Phrase(
-        en: "its keys could not be read: sealed text stays sealed until they are put back",
-        zh: "密钥无法读取：放回密钥前无法打开封存信息"))
+    if !report.hasKeys {
+      console.note(
+        Phrase(
+          en: """
+            the keys of sealed text could not be read: it stays sealed until they are put into \
+            \(path)/keys
+            """,
+          zh: "封存信息的密钥无法读取：将其放入 \(path)/keys 前无法打开封存信息"))
+    }
+    console.tellNewSigningKey(of: path)
   }
 
   private func document(_ report: SalvageReport) -> Document {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import EventSourcing
+import Glibc
 import Interchange
 import TerminalText
 
@@ -8,16 +9,22 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: say(
-      "Hold a log, or a backup, against itself; changes nothing.",
-      "校验台账或备份，不作任何更改。"),
+      "Verify a log, a backup, or a proof; changes nothing.",
+      "校验台账、备份或证明，不作任何更改。"),
     discussion: say(
       """
       With --against it also proves that nothing was rewritten since an earlier checkpoint or copy \
       was made. The log's own keys are trusted unless --key is given; give the key that you kept apart.
+
+      A proof or checkpoint in a file needs no log, only --key; a consistency proof must begin at the \
+      checkpoint of --against. docs/verify_proof.py says the same without gridlog.
       """,
       """
       使用 --against 时，还会证明自先前的检查点或副本以来历史未被改写。未给 --key 时信任台账自带的密钥；\
       请给出另行保管的密钥。
+
+      文件中的证明或检查点只需 --key，不需要台账；一致性证明须始于 --against 所给的检查点。\
+      docs/verify_proof.py 不用 gridlog 也能得出同样的结论。
       """))
 
   @OptionGroup var log: LogArgument
@@ -27,6 +34,12 @@ struct VerifyCommand: ParsableCommand {
       "Only whether each event is the one that was appended: hashes, roots, checkpoints.",
       "只校验每个事件是否仍为写入时的事件：哈希、树根和检查点。"))
   var tree = false
+
+  /// A proof is a file; logs and backups are directories.
+  private var isFile: Bool {
+    var status = stat()
+    return stat(log.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
 
   @Option(
     help: help(
@@ -44,11 +57,25 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard keys.isEmpty || against != nil else { throw ValidationError("--key goes with --against") }
+    guard isFile else {
+      guard keys.isEmpty || against != nil else {
+        throw ValidationError("--key goes with --against")
+      }
+      return
+    }
+    guard !keys.isEmpty else {
+      throw ValidationError("a proof is verified with --key, which gridlog key show LOG prints")
+    }
+    guard against == nil || ProofCheck.isGrowth(log.path) else {
+      throw ValidationError("--against goes with a log or a consistency proof")
+    }
   }
 
   func run() throws {
     let console = Console(output)
+    if isFile {
+      return try ProofCheck(log.path, keys: keys, kept: against).show(console, json: output.json)
+    }
     if Backup.exists(at: log.path) {
       Interruption.listen()
       return try verifyBackup(console)

@@ -8,7 +8,8 @@ enum Failure {
   /// Every message that the program can give.
   static let catalogue = Message.Catalogue(
     Message.Kind.ofInput + Message.Kind.ofUsage + Message.Kind.ofAnswers + Message.Kind.ofLogs
-      + Message.Kind.ofProofs + Message.Kind.ofOperations + Message.Kind.ofProjections)
+      + Message.Kind.ofProofs + Message.Kind.ofOperations + Message.Kind.ofProjections
+      + Message.Kind.ofSubscriptions)
 
   /// What to tell of an error; `nil` for those of the argument parser.
   static func message(for error: any Error) -> Message? {

@@ -9,7 +9,9 @@ struct EventWriting {
   let zone: BusinessZone
   private let binding = CloudEventBinding(GovernanceEvent.catalogue)
 
-  init(_ log: EventLog) { zone = log.identity.zone }
+  init(_ log: EventLog) { self.init(zone: log.identity.zone) }
+
+  init(zone: BusinessZone) { self.zone = zone }
 
   /// The CloudEvents object; of a type that this program does not know, the envelope alone.
   func json(_ event: StoredEvent) -> JSONValue {

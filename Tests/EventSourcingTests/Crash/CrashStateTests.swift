@@ -23,9 +23,10 @@ import Testing
 
   private static let shares = [
     Share(workload: "creation", release: 2_000, debug: 200, soak: 40_000),
-    Share(workload: "commits", release: 7_300, debug: 400, soak: 190_000),
+    Share(workload: "commits", release: 7_000, debug: 400, soak: 190_000),
     Share(workload: "large", release: 300, debug: 20, soak: 8_000),
     Share(workload: "long", release: 400, debug: 30, soak: 12_000),
+    Share(workload: "compact", release: 300, debug: 20, soak: 8_000),
   ]
 
   /// Records a workload; gives the trace and the directory it speaks of.
@@ -61,9 +62,9 @@ import Testing
     return "the trace is kept: \(copy)"
   }
 
-  @Test(arguments: ["no-sync", "no-dsync"])
-  func `a disk that keeps no promise is found out`(fault: String) throws {
-    let (file, root) = try trace("commits")
+  @Test(arguments: [("commits", "no-sync"), ("commits", "no-dsync"), ("compact", "no-sync")])
+  func `a disk that keeps no promise is found out`(workload: String, fault: String) throws {
+    let (file, root) = try trace(workload)
     let trial = try Trial("states", file, root, "60", Self.seed, fault, failsCalls: false)
     #expect(trial.status == 1 && !trial.wasKilled, "\(trial.output)")
     #expect(Int(trial["failures"] ?? "") ?? 0 >= 10, "\(trial.output)")

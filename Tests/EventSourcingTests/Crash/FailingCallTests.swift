@@ -6,6 +6,7 @@ import Testing
 @Suite(.serialized) struct FailingCallTests {
   @Test(arguments: [
     "create", "open", "append", "seal", "settle", "settle-keys", "read", "verify", "replay",
+    "compact",
   ])
   func `a failing call gives a typed error or the right answer, and does no harm`(
     work: String

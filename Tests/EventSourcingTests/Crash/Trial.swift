@@ -20,7 +20,7 @@ struct Trial {
     process.executableURL = Trial.program
     process.arguments = arguments
     var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    if failsCalls { variables["LD_PRELOAD"] = try Trial.shim.get() }
+    if failsCalls { variables["LD_PRELOAD"] = try FaultShim.path() }
     process.environment = variables
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -59,20 +59,4 @@ struct Trial {
   }
 
   subscript(name: String) -> String? { lines[name] }
-
-  /// The shim, built once a test run; it is C, and no part of the package.
-  private static let shim = Result {
-    let path = BuiltProducts.directory.appendingPathComponent("libfault.so").path
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../FaultShim/build.sh").standardized
-    let build = Process()
-    build.executableURL = folder
-    build.arguments = [path]
-    try build.run()
-    build.waitUntilExit()
-    guard build.terminationStatus == 0 else { throw NoShim() }
-    return path
-  }
-
-  private struct NoShim: Error {}
 }

@@ -151,6 +151,57 @@ import Testing
     }
   }
 
+  @Test func `a log that keeps its id goes on signing with its own keys`() throws {
+    try append(40)
+    _ = try test.log.newSigningKey()
+    let before = try test.log.checkpoint()
+    let sealed = try #require(try test.log.event(at: 5))
+    let text = try #require(try sealed.decode(NoteTaken.self).text)
+    _ = try test.log.open(text, for: "test")
+    try test.log.backUp(to: backup)
+    let report = try Backup(at: backup).restore(
+      to: target, options: options, keys: test.path + "/keys")
+    #expect(!report.hasNewSigningKey)
+    let restored = try EventLog(at: target, options: options)
+    #expect(try restored.verifierKeys() == test.log.verifierKeys())
+    #expect(try restored.checkpoint().checkpoint == before.checkpoint)
+    // Who looked at what stays known, and new keys find their place behind the old ones.
+    let accesses = try String(contentsOfFile: target + "/keys/access.log", encoding: .utf8)
+    #expect(accesses.contains("test"))
+    #expect(try restored.newSigningKey().verifierKey != test.log.signingKey().verifierKey)
+    for file in ["signing-0001.key", "signing-0002.key", "access.log", "data.mdb"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(target)/keys/\(file)")
+      #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `a log of a new id has a signing key of its own that works`(copiesKeys: Bool) throws {
+    try append(40)
+    try test.log.backUp(to: backup)
+    let report = try Backup(at: backup).restore(
+      to: target, at: .position(30), options: options,
+      keys: copiesKeys ? test.path + "/keys" : nil)
+    #expect(report.hasNewSigningKey)
+    let restored = try EventLog(at: target, options: options)
+    let keys = try restored.verifierKeys()
+    #expect(keys.count == 1, "none that signs for another log")
+    #expect(try keys != test.log.verifierKeys())
+    try restored.checkpoint().checkpoint.verify(with: keys)
+  }
+
+  @Test func `a log whose signing keys are lost goes on with a new one`() throws {
+    try append(10)
+    try test.log.backUp(to: backup)
+    let kept = test.directory.path(of: "kept-keys")
+    try FileManager.default.copyItem(atPath: test.path + "/keys", toPath: kept)
+    try FileManager.default.removeItem(atPath: kept + "/signing-0001.key")
+    let report = try Backup(at: backup).restore(to: target, options: options, keys: kept)
+    #expect(report.hasNewSigningKey && report.hasKeys)
+    let restored = try EventLog(at: target, options: options)
+    try restored.checkpoint().checkpoint.verify(with: restored.verifierKeys())
+  }
+
   @Test func `writers go on while a backup is taken`() throws {
     try append(600)
     var told = 0
