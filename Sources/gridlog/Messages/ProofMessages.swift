@@ -42,8 +42,11 @@ extension Message.Kind {
     what: Phrase(
       en: "this program cannot make the certified answer again", zh: "本程序无法重现所证明的结果"),
     why: Phrase(
-      en: "It has another version of the view; nothing speaks against the certificate.",
-      zh: "本程序的视图版本不同；证明本身未见异常。"),
+      en: """
+        It has no such view, another version of it, or folds it otherwise; nothing speaks against \
+        the certificate.
+        """,
+      zh: "本程序没有该视图、版本不同或折叠方式不同；证明本身未见异常。"),
     next: [
       Message.Step(Phrase(en: "check it with the program of its time", zh: "请用当时的程序核对"))
     ])
