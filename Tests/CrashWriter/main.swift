@@ -8,6 +8,8 @@ import Glibc
 //   CrashWriter import LOG CSV MAPPING        imports
 //   CrashWriter write LOG WRITER FIRST LAST   appends, beside other writers
 //   CrashWriter tail LOG AFTER UNTIL          reads what comes
+//   CrashWriter project LOG SEED               appends, stores views, rebuilds, until it is killed
+//   CrashWriter check-projected LOG            holds stored views against fresh folds
 //   CrashWriter hold LOG                      holds an old view of the store
 //   CrashWriter subscribe LOG NAME FILE EVERY UNTIL
 //                                             handles what comes, with checkpoints
@@ -42,6 +44,8 @@ do {
   case "write": try writeBesideOthers(arguments)
   case "tail": try await tailUntil(arguments)
   case "subscribe": try await subscribeUntil(arguments)
+  case "project": try projectUntilKilled(arguments)
+  case "check-projected": try checkProjected(arguments)
   case "hold": try holdView(arguments)
   default: try appendUntilKilled(arguments)
   }

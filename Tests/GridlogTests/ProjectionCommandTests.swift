@@ -39,6 +39,10 @@ import Testing
       }
     }
 
+    let deep = try Program.run("verify", log, "--deep", "--json").json
+    let checked = deep["storedViews"]?.elements ?? []
+    #expect(checked.count == 4 && checked.allSatisfy { $0["differences"]?.integer == 0 })
+
     let rebuilt = try Program.run("rebuild", log, "ticket-status", "--json").json
     #expect(rebuilt["outcome"]?.text == "switched")
     #expect(rebuilt["comparison"]?["changed"]?.integer == 0)

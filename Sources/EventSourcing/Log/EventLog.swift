@@ -80,6 +80,8 @@ public final class EventLog: Sendable {
     observer.opened(readOnly: options.isReadOnly)
   }
 
+  deinit { writer.close() }
+
   /// Opens the log at `path`.
   ///
   /// Checks the store's pages first, so that a damaged one gives an error here and not later.

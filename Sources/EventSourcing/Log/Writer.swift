@@ -15,6 +15,8 @@ final class Writer: Sendable {
 
   private struct State {
     var isBusy = false
+    /// The log is let go of: upkeep is left to whoever opens it next.
+    var isClosing = false
     var waiting: [Waiting] = []
   }
 
@@ -31,7 +33,22 @@ final class Writer: Sendable {
   init(_ core: WriterCore, _ doorbell: Doorbell) {
     self.core = core
     self.doorbell = doorbell
+    queue.setSpecific(key: Writer.marker, value: ObjectIdentifier(self))
   }
+
+  private static let marker = DispatchSpecificKey<ObjectIdentifier>()
+
+  /// Returns when nothing of the log is under way any more, so that it is closed when its last
+  /// user lets go of it: another program, or `compact` in this one, may want it alone.
+  func close() {
+    state.withLock { $0.isClosing = true }
+    // On the writer's own queue the drain under way is the one that waits for this.
+    guard DispatchQueue.getSpecific(key: Writer.marker) != ObjectIdentifier(self) else { return }
+    queue.sync {}
+  }
+
+  /// Whether a step of upkeep is to be done now.
+  private func wantsUpkeep(_ state: State) -> Bool { !state.isClosing && core.upkeep != .none }
 
   /// Commits a group; whoever waits for events in this process is woken at once.
   private func commit(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
@@ -107,7 +124,7 @@ final class Writer: Sendable {
   private func finishTurn() {
     while core.upkeep == .overdue { core.keepUp() }
     let more = state.withLock { state in
-      if state.waiting.isEmpty, core.upkeep == .none { state.isBusy = false }
+      if state.waiting.isEmpty, !wantsUpkeep(state) { state.isBusy = false }
       return state.isBusy
     }
     if more { queue.async { self.drain() } }
@@ -126,19 +143,20 @@ final class Writer: Sendable {
   /// Commits what waits, group after group; between two groups one step of upkeep.
   private func drain() {
     while true {
-      let group = state.withLock { state in
+      let (group, upkeep) = state.withLock { state in
         let group = Writer.group(of: state.waiting)
         state.waiting.removeFirst(group.count)
-        if group.isEmpty, core.upkeep == .none { state.isBusy = false }
-        return group
+        let upkeep = wantsUpkeep(state)
+        if group.isEmpty, !upkeep { state.isBusy = false }
+        return (group, upkeep)
       }
       if !group.isEmpty {
         let results = commit(group.map(\.request))
         for (waiting, result) in zip(group, results) { waiting.answer(result) }
-      } else if core.upkeep == .none {
+      } else if !upkeep {
         return
       }
-      if core.upkeep != .none { core.keepUp() }
+      if state.withLock({ wantsUpkeep($0) }) { core.keepUp() }
     }
   }
 }

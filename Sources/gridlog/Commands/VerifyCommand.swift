@@ -35,6 +35,11 @@ struct VerifyCommand: ParsableCommand {
       "只校验每个事件是否仍为写入时的事件：哈希、树根和检查点。"))
   var tree = false
 
+  @Flag(
+    help: help(
+      "Also fold every stored view again, and compare.", "另将每个已存储视图重新折叠并比对。"))
+  var deep = false
+
   /// A proof is a file; logs and backups are directories.
   private var isFile: Bool {
     var status = stat()
@@ -85,15 +90,24 @@ struct VerifyCommand: ParsableCommand {
     let earlier = try compared(log)
     Interruption.listen()
     let report = try verified(log, console)
+    // Rows of a damaged log are of no use.
+    let stored = try deep && report.isIntact ? DeepCheck(log, console) : nil
     if output.json {
-      console.result(document(log, report, earlier).json)
+      var document = document(log, report, earlier)
+      stored?.add(to: &document)
+      console.result(document.json)
     } else if report.isIntact {
       console.result(tree ? treeResult(report, console) : result(report, console))
     }
-    if !output.json { show(earlier, console) }
+    if !output.json {
+      stored?.show(console)
+      show(earlier, console)
+    }
     if let rewriting = earlier?.rewriting { console.tell(Message(.rewritten(rewriting))) }
     try end(report, console)
-    if earlier?.rewriting != nil { throw ExitStatus.integrity.exit }
+    if earlier?.rewriting != nil || stored?.isIntact == false {
+      throw ExitStatus.integrity.exit
+    }
   }
 
   private func result(_ report: VerifyReport, _ console: Console) -> Phrase {
