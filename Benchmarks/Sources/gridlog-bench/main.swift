@@ -43,6 +43,7 @@ let stores = try Stores(in: directory, events: events + AppendSuite.events + 102
 var filling = ImportSuite(report: report, stores: stores)
 try filling.run(events: events)
 try ReadSuite(report: report, stores: stores).run(rounds: rounds)
+try StoredSuite(report: report, stores: stores).run()
 if arguments.first == "reads" { exit(report.lines.contains(where: \.isMissed) ? 1 : 0) }
 try AppendSuite(report: report, stores: stores, runBytes: filling.runBytes).run()
 try CrowdSuite(report: report).run(in: directory, rounds: rounds)

@@ -90,8 +90,8 @@ public struct SnapshotPolicy: Hashable, Sendable {
 
   /// No snapshots: views of past moments are folded from nothing.
   public static let none = SnapshotPolicy(events: nil)
-  /// Every 32,768 events.
-  public static let standard = every(32_768)
+  /// Every 65,536 events.
+  public static let standard = every(65_536)
 
   /// One each time that many events were recorded, at least 1.
   public static func every(_ events: UInt64) -> SnapshotPolicy {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import LMDB
 
 /// How a rebuild ended.
 public struct RebuildResult: Hashable, Sendable {
@@ -128,29 +129,41 @@ private struct Rebuild {
   /// Brings the new generation to where the serving one stands, and compares the two there.
   private mutating func compared() throws(ProjectionError) -> RebuildComparison? {
     if let known = RebuildComparison(fold.state.comparison) { return known }
-    while let old = try servingView() {
-      let position = old.moment.position
+    while let old = try serving() {
+      let position = old.snapshot.state.position
       // Beyond it nothing can be compared: the serving one was changed since.
       if fold.state.position > position { fold = try build.reopen() }
       try build.catchUp(&fold, to: position)
       try fold.checkpoint()
       guard let building = build.generations.building else { return nil }
       let new = try StoredReading(building, of: type.name, build.stored)
-        .anyView(type, clock: nil, whole: true)
-      // Nothing is folded where the serving one stands at the origin.
-      guard new.moment.position == position else { continue }
-      let comparison = RebuildComparison(old, new)
+      guard new.snapshot.state.position == position else { continue }
+      let comparison = try compare(old, new)
       try fold.update { $0.comparison = comparison.value }
       return comparison
     }
     return nil
   }
 
+  private func compare(
+    _ old: StoredReading, _ new: StoredReading
+  ) throws(ProjectionError) -> RebuildComparison {
+    let (mine, theirs) = (old.snapshot.state, new.snapshot.state)
+    let hasSameRows = try projecting { () throws(EventLogError) in
+      try store { () throws(LMDBError) in try old.snapshot.hasSameBlocks(as: new.snapshot) }
+    }
+    if hasSameRows, mine.allRefused == theirs.allRefused {
+      return RebuildComparison(equal: mine, theirs)
+    }
+    return RebuildComparison(
+      try old.frozenView(clock: nil), try new.anyView(type, clock: nil, whole: true))
+  }
+
   /// What readers see now; `nil` if there is nothing, or nothing that can be read.
-  private func servingView() throws(ProjectionError) -> AnyView? {
+  private func serving() throws(ProjectionError) -> StoredReading? {
     guard let serving = build.generations.serving else { return nil }
     do throws(ProjectionError) {
-      return try StoredReading(serving, of: type.name, build.stored).frozenView(clock: nil)
+      return try StoredReading(serving, of: type.name, build.stored)
     } catch {
       guard case .unusable = error else { throw error }
       return nil

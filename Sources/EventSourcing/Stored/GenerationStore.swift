@@ -145,6 +145,37 @@ struct GenerationStore {
     }
   }
 
+  /// True if the blocks of two stores, each as of an epoch, have the same keys and bytes.
+  func hasSameBlocks(
+    _ transaction: borrowing ReadTransaction, epoch: Int, as other: GenerationStore,
+    _ otherTransaction: borrowing ReadTransaction, epoch otherEpoch: Int
+  ) throws(LMDBError) -> Bool {
+    var mine = try transaction.cursor(blocks)
+    var theirs = try otherTransaction.cursor(other.blocks)
+    var last: UInt64?
+    while true {
+      let found = try GenerationStore.next(after: last, epoch: epoch, &mine)
+      let wanted = try GenerationStore.next(after: last, epoch: otherEpoch, &theirs)
+      guard found == wanted else { return false }
+      guard let found else { return true }
+      guard mine.valueBytes.elementsEqual(theirs.valueBytes) else { return false }
+      last = found
+    }
+  }
+
+  /// Goes to the block behind `last` as of the end of an epoch; its key, `nil` at the end.
+  private static func next(
+    after last: UInt64?, epoch: Int, _ cursor: inout Cursor
+  ) throws(LMDBError) -> UInt64? {
+    let limit = UInt32.max - UInt32(epoch)
+    while try cursor.next() {
+      let number = block(of: cursor.keyBytes)
+      let found = cursor.keyBytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+      if number != last, UInt32(bigEndian: found) >= limit { return number }
+    }
+    return nil
+  }
+
   private static func seek(
     _ block: UInt64, _ cursor: inout Cursor
   ) throws(LMDBError) -> Bool {
@@ -245,6 +276,19 @@ final class GenerationSnapshot: TableBacking {
       try body(try key.block(form, names), RowReader(bytes, names, directory))
       return true
     }
+  }
+}
+
+extension GenerationSnapshot {
+  /// True if every block of the two has the same bytes under the same names: then no row
+  /// differs, and none needs to be read.
+  func hasSameBlocks(as other: GenerationSnapshot) throws(LMDBError) -> Bool {
+    guard state.names == other.state.names, state.tables == other.state.tables,
+      state.overlay == other.state.overlay
+    else { return false }
+    return try store.hasSameBlocks(
+      transaction, epoch: state.epoch, as: other.store, other.transaction,
+      epoch: other.state.epoch)
   }
 }
 

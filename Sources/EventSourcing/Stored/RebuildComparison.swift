@@ -46,6 +46,19 @@ public struct RebuildComparison: Hashable, Sendable {
 }
 
 extension RebuildComparison {
+  /// Of two generations with the same bytes.
+  init(equal old: GenerationState, _ new: GenerationState) {
+    projection = new.projection
+    oldVersion = old.version
+    newVersion = new.version
+    position = new.position
+    (added, removed, changed) = (0, 0, 0)
+    rows = new.tables.filter(\.isAnswer).reduce(0) { $0 + $1.rows }
+    refusedBefore = old.allRefused.reduce(0) { $0 + 1 + $1.parked }
+    refusedAfter = refusedBefore
+    lines = []
+  }
+
   var value: Value {
     .message([
       NamedValue("projection", .text(projection)),

@@ -55,6 +55,12 @@ final class Stores {
     return Double((attributes[.size] as? NSNumber)?.intValue ?? 0)
   }
 
+  /// Bytes of all files in a directory.
+  func bytes(in path: String) throws -> Double {
+    try FileManager.default.subpathsOfDirectory(atPath: directory + path)
+      .reduce(0) { try $0 + ($1.hasSuffix(".mdb") ? bytes("\(path)/\($1)") : 0) }
+  }
+
   /// Closes both and throws unless they hold the same bytes.
   ///
   /// A process must not have one LMDB file open twice.
