@@ -2,36 +2,6 @@
 import EventSourcing
 import EventSourcingTestSupport
 
-/// A feed that hands out batches of odd sizes, empty ones among them.
-final class ChoppyFeed: EventFeed {
-  private let base: MemoryFeed
-  private var random: SeededGenerator
-
-  init(_ base: MemoryFeed, seed: UInt64) {
-    self.base = base
-    random = SeededGenerator(seed: seed)
-  }
-
-  var directory: any ObjectDirectory { base.directory }
-  var zone: BusinessZone { base.zone }
-  var head: Position { base.head }
-
-  func position(recordedAtOrBefore moment: Instant) throws(ReplayError) -> Position {
-    try base.position(recordedAtOrBefore: moment)
-  }
-
-  func fill(
-    _ batch: EventBatch, after: Position, upTo limit: Position, types: Set<EventType>?
-  ) throws(ReplayError) -> Position {
-    let step = after.advanced(by: UInt64.random(in: 1...7, using: &random))
-    return try base.fill(batch, after: after, upTo: min(limit, step), types: types)
-  }
-
-  func fill(_ batch: EventBatch, positions: ArraySlice<Position>) throws(ReplayError) {
-    try base.fill(batch, positions: positions)
-  }
-}
-
 /// A feed that shows only some positions of another: what an explanation must be enough for.
 final class SelectedFeed: EventFeed {
   private let base: MemoryFeed
