@@ -68,7 +68,8 @@ let package = Package(
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
     .testTarget(
-      name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"]),
+      name: "GridGovernanceTests", dependencies: ["GridGovernance", "EventSourcingTestSupport"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "InterchangeTests",
       dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter"]),
