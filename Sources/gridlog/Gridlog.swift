@@ -27,7 +27,7 @@ struct Gridlog: ParsableCommand {
       ViewCommand.self, DiffCommand.self, WhatIfCommand.self, ExplainCommand.self,
       ProjectCommand.self, PlanCommand.self, RebuildCommand.self, RollbackCommand.self,
       QuarantineCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
-      CertifyCommand.self, KeyCommand.self, StatCommand.self,
+      CertifyCommand.self, KeyCommand.self, SchemaCommand.self, StatCommand.self,
       BackupCommand.self, RestoreCommand.self, SalvageCommand.self, DoctorCommand.self,
       CompactCommand.self,
     ])

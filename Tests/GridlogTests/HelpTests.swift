@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
-    "explain", "verify", "checkpoint", "prove", "certify", "what-if", "key-show", "key-new", "stat",
+    "explain", "verify", "checkpoint", "prove", "certify", "what-if", "key-show", "key-new",
+    "schema-check", "stat",
     "backup",
     "restore", "salvage", "doctor", "compact",
   ]
@@ -25,8 +26,9 @@ import Testing
   func `every command has help and takes --json and --lang`(
     command: String, language: String
   ) throws {
-    // A subcommand of key is written with a hyphen here.
-    let words = command.hasPrefix("key-") ? ["key", String(command.dropFirst(4))] : [command]
+    // A subcommand is written with a hyphen here.
+    let words =
+      command == "what-if" ? [command] : command.split(separator: "-").map(String.init)
     let run = try Program.run(words + ["--help", "--lang", language])
     #expect(run.status == 0)
     #expect(run.output.contains("--json"))
