@@ -68,19 +68,20 @@ extension ConformanceScene {
 
   private func checkDuplicates(_ log: EventLog, _ options: ReplayOptions) throws {
     let head = try log.head
+    let before = try law(.duplicates) { try log.storedView(P.self) }
     try law(.duplicates) { try Self.append(events[...], to: log) }
     guard try log.head == head else {
       throw broken(.duplicates, try log.head, "the log took known events once more")
     }
     let done = try law(.duplicates) { try log.project([P.self], options: options) }
-    let view = try law(.duplicates) { try log.storedView(P.self) }
-    guard done.allSatisfy({ $0.outcome == .current }), view.digest == reference.digest else {
+    let after = try law(.duplicates) { try log.storedView(P.self) }
+    guard done.allSatisfy({ $0.outcome == .current }), after.digest == before.digest else {
       throw broken(.duplicates, head, "the stored view was folded further")
     }
   }
 
-  /// Stopped after one batch, then after two … and each time gone on with.
-  func checkStopped() throws {
+  /// Stopped after one batch, then after two … and each time gone on with; how often that was.
+  func checkStopped() throws -> Int {
     let log = try Self.makeLog(directory.path(of: "stopped"))
     try Self.append(events[...], to: log)
     var isWhole = false
@@ -101,33 +102,39 @@ extension ConformanceScene {
       }
     }
     let view = try law(.stopped) { try log.storedView(P.self) }
-    guard view.digest == reference.digest else {
-      throw broken(.stopped, nil, difference(try log.replay(P.self), view))
+    let live = try law(.stopped) { try log.replay(P.self) }
+    guard view.digest == live.digest else {
+      throw broken(.stopped, nil, difference(live, view))
     }
+    return batches - 1
   }
 
   /// Copies the files after every write of a stored fold and of a rebuild, as a crash would leave
-  /// them; from each copy, rows are whole and folding goes on.
-  func checkCrash() throws {
+  /// them; from each copy, rows are whole and folding goes on. How many copies there were.
+  func checkCrash() throws -> Int {
+    var states = 0
     let log = try Self.makeLog(directory.path(of: "crash"))
     for piece in pieces(3) {
       try Self.append(events[piece], to: log)
-      try watch(log) { options in
+      states += try watch(log) { options in
         _ = try self.law(.crash) { try log.project([P.self], options: options) }
       }
     }
-    try watch(log) { options in
+    states += try watch(log) { options in
       _ = try self.law(.crash) { try log.rebuild(P.self, options: options) }
     }
+    return states
   }
 
-  private func watch(_ log: EventLog, _ work: (ReplayOptions) throws -> Void) throws {
+  private func watch(_ log: EventLog, _ work: (ReplayOptions) throws -> Void) throws -> Int {
+    var states = 0
     var failure: (any Error)?
     var known: [String] = []
     func look() {
       let files = ConformanceScene.files(of: log)
       guard failure == nil, files != known else { return }
       known = files
+      states += 1
       do { try checkCopy(of: log) } catch { failure = error }
     }
     try withoutActuallyEscaping(look) { look in
@@ -140,6 +147,7 @@ extension ConformanceScene {
     }
     look()
     if let failure { throw failure }
+    return states
   }
 
   /// What is stored beside the log, and when each file was written last.

@@ -48,14 +48,16 @@ final class ConformanceScene<P: Projection> {
 
   // MARK: Laws
 
-  func check() throws {
+  func check(_ report: inout ConformanceReport) throws {
+    report.events += stored.count
+    for table in reference.tables { report.rows += try reference.rows(of: table).count }
     try checkAgain()
     try checkNumbering()
     try checkSplit()
     try checkCuts()
     try checkStored()
-    try checkStopped()
-    try checkCrash()
+    report.stops += try checkStopped()
+    report.crashStates += try checkCrash()
   }
 
   /// Folded again with the heap otherwise, four times.

@@ -18,7 +18,7 @@ public import EventSourcing
 /// passes until midnight. The kit finds what a history shows; give it one that uses every event.
 ///
 /// The other process is the test's own program, so the projection is a type that this program
-/// can find by its name: not one that is declared within a function.
+/// can find by its name: neither private nor declared within a function.
 public struct ProjectionConformance<P: Projection>: Sendable {
   let events: [NewEvent]
   let golden: [NewEvent]
@@ -53,22 +53,26 @@ public struct ProjectionConformance<P: Projection>: Sendable {
 
   /// Checks every law.
   ///
+  /// - Returns: How much was looked at: a history that leads to few states says little.
   /// - Throws: ``BrokenLaw`` for the first one broken; ``ConformanceError`` if the check itself
   ///   could not be made.
-  public func check() async throws {
+  @discardableResult
+  public func check() async throws -> ConformanceReport {
+    var report = ConformanceReport()
     try checkVersions()
     let given = try ConformanceScene<P>(events, history: "the history as given", seed: seed)
-    try given.check()
+    try given.check(&report)
     for round in 1...2 {
       let seed = seed &+ UInt64(round)
       let late = LateHistory(events, P.Vocabulary.catalogue, seed: seed)
       try ConformanceScene<P>(
         late.events, history: "a history with late and corrected facts", seed: seed
-      ).check()
+      ).check(&report)
     }
     try await given.checkOtherProcess()
     // Once more, for what has changed with time or with the folds since.
     try given.checkAgain()
+    return report
   }
 
   /// The law that ``check()`` finds broken; `nil` if all hold.
@@ -80,6 +84,18 @@ public struct ProjectionConformance<P: Projection>: Sendable {
       return broken
     }
   }
+}
+
+/// How much a check has looked at.
+public struct ConformanceReport: Hashable, Sendable {
+  /// Events of all histories, the one given and those made from it.
+  public internal(set) var events = 0
+  /// Rows of the answers to these histories.
+  public internal(set) var rows = 0
+  /// States of the files after a write, from each of which folding went on.
+  public internal(set) var crashStates = 0
+  /// Places at which a stored view was stopped and gone on with.
+  public internal(set) var stops = 0
 }
 
 /// Why a check could not be made.
@@ -99,7 +115,8 @@ public enum ConformanceError: Error, Hashable, Sendable, CustomStringConvertible
       "SWIFT_DETERMINISTIC_HASHING is set, so nothing can be said about the order of dictionaries; "
         + "unset it"
     case .notFoundByName(let projection):
-      "another process cannot find \(projection) by its name; declare it outside of functions"
+      "another process cannot find \(projection) by its name; declare it outside of functions, "
+        + "and not as private"
     }
   }
 }
