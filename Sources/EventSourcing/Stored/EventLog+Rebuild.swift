@@ -95,7 +95,7 @@ private struct Rebuild {
     _ decide: (RebuildComparison) -> Bool
   ) throws(ProjectionError) -> RebuildResult {
     let comparison = try compared()
-    if let comparison, comparison.total > 0 {
+    if let comparison, comparison.differs {
       let mayDiffer =
         comparison.oldVersion != comparison.newVersion
         || isRetry && comparison.refusedAfter < comparison.refusedBefore

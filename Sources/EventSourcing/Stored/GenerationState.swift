@@ -58,8 +58,7 @@ extension GenerationState {
     return state
   }
 
-  /// A snapshot leaves out what the generation's own state has for all of them: behind its
-  /// position, big-endian, stands the rest.
+  /// A snapshot leaves out what the generation's own state has for all of them.
   var snapshotBytes: [UInt8] {
     var state = self
     state.names = []

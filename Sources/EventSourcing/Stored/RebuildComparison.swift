@@ -23,6 +23,9 @@ public struct RebuildComparison: Hashable, Sendable {
 
   public var total: Int { added + removed + changed }
 
+  /// True if the two answer otherwise: by a row, or by what they refused.
+  public var differs: Bool { total > 0 || refusedBefore != refusedAfter }
+
   init(_ old: AnyView, _ new: AnyView) {
     let changes = old.changes(toVersion: new)
     projection = new.name

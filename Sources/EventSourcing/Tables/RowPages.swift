@@ -28,8 +28,6 @@
   /// Binary logarithm of the rows in a page. A page has one presence word, whatever a row's size.
   @inlinable static var shift: Int { 6 }
   @inlinable static var rowsPerPage: Int { 1 << shift }
-  /// Binary logarithm of the rows in a block.
-  @inlinable static var blockShift: Int { 4 }
   @inlinable static var alignment: Int { Swift.max(16, MemoryLayout<Row>.alignment) }
   @inlinable static var firstRow: Int {
     (16 + alignment - 1) / alignment * alignment

@@ -3,7 +3,6 @@
 /// The rows of a table on their way to and from a backing, 16 at a time.
 extension TableStore {
   private typealias Pages = RowPages<Row>
-  private static var blockRows: Int { 1 << Pages.blockShift }
 
   /// Brings what is needed to look for that key into memory; its slot, all ones if it has none.
   @usableFromInline func bring(_ key: Key) -> UInt64 {
