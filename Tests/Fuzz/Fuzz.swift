@@ -131,7 +131,7 @@ private enum SegmentForge {
       mend(&bytes, parts, SegmentLayout.groups, from: directory)
       mend(&bytes, parts + 8 * SegmentLayout.groups, SegmentLayout.blocks, from: heap)
     }
-    put(&bytes, CRC32C.checksum(bytes[..<(directory - 4)]), at: directory - 4)
+    put(&bytes, CRC32C.checksum(Array(bytes[..<(directory - 4)])), at: directory - 4)
   }
 
   private static func mend(_ bytes: inout [UInt8], _ table: Int, _ count: Int, from start: Int) {
@@ -139,7 +139,7 @@ private enum SegmentForge {
     for part in 0..<count {
       let end = start + number(bytes, table + 8 * part)
       guard begin >= 0, begin <= end, end <= bytes.count else { return }
-      put(&bytes, CRC32C.checksum(bytes[begin..<end]), at: table + 8 * part + 4)
+      put(&bytes, CRC32C.checksum(Array(bytes[begin..<end])), at: table + 8 * part + 4)
       begin = end
     }
   }
