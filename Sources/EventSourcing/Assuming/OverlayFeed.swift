@@ -175,18 +175,7 @@ package final class OverlayFeed: EventFeed {
   }
 
   private func append(_ entry: Entry, to batch: EventBatch) {
-    let event = entry.event
-    let header = EventBatch.Header(
-      position: event.position.rawValue, recorded: event.recorded.microseconds,
-      occurred: event.content.occurred.microseconds, id: event.content.id,
-      type: event.content.type, version: UInt16(event.content.version),
-      flags: event.flags.rawValue, streamVersion: event.streamVersion)
-    event.content.payload.withUnsafeBytes { payload in
-      entry.extras.withUnsafeBytes { extras in
-        batch.append(
-          header, shape: entry.shape, objects: entry.objects, payload: payload, extras: extras)
-      }
-    }
+    batch.append(entry.event, shape: entry.shape, objects: entry.objects, extras: entry.extras)
   }
 }
 

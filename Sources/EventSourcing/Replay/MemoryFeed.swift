@@ -72,15 +72,21 @@ package final class MemoryFeed: EventFeed {
   private func append(_ index: Int, to batch: EventBatch) {
     let event = events[index]
     let entry = entries[index]
-    let header = EventBatch.Header(
+    batch.append(event, shape: entry.shape, objects: entry.objects, extras: entry.extras)
+  }
+}
+
+extension EventBatch {
+  /// Adds an event that is in memory; the batch must not be full.
+  func append(_ event: StoredEvent, shape: Shape, objects: [ObjectID], extras: [UInt8]) {
+    let header = Header(
       position: event.position.rawValue, recorded: event.recorded.microseconds,
       occurred: event.content.occurred.microseconds, id: event.content.id,
       type: event.content.type, version: UInt16(event.content.version),
       flags: event.flags.rawValue, streamVersion: event.streamVersion)
     event.content.payload.withUnsafeBytes { payload in
-      entry.extras.withUnsafeBytes { extras in
-        batch.append(
-          header, shape: entry.shape, objects: entry.objects, payload: payload, extras: extras)
+      extras.withUnsafeBytes { extras in
+        append(header, shape: shape, objects: objects, payload: payload, extras: extras)
       }
     }
   }

@@ -106,7 +106,7 @@ final class ViewKeeper {
     try build.catchUp(&fold)
     try fold.checkpoint()
     try fold.finish()
-    try build.replace()
+    try build.serve(keepingOld: false)
     guard let serving = build.generations.serving else { throw .notStored(projection: type.name) }
     self.fold = fold
     self.serving = serving

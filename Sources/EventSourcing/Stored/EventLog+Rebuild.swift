@@ -113,7 +113,7 @@ private struct Rebuild {
     try fold.checkpoint()
     try fold.finish()
     let result = result(.switched, comparison)
-    try build.serve()
+    try build.serve(keepingOld: true)
     return result
   }
 

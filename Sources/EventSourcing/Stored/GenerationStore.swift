@@ -130,18 +130,11 @@ struct GenerationStore {
     _ body: (UInt64, UnsafeRawBufferPointer) throws -> Bool
   ) throws {
     var cursor = try transaction.cursor(blocks)
-    let limit = UInt32.max - UInt32(epoch)
-    var isThere = try GenerationStore.seek(key, &cursor)
-    var last: UInt64?
-    while isThere {
-      let number = GenerationStore.block(of: cursor.keyBytes)
-      let found = cursor.keyBytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
-      // Of each block the first one that is not too new.
-      if number != last, UInt32(bigEndian: found) >= limit {
-        guard try body(number, cursor.valueBytes) else { return }
-        last = number
-      }
-      isThere = try cursor.next()
+    guard try cursor.seek(atOrAfter: key) else { return }
+    var found = try GenerationStore.visible(after: nil, epoch: epoch, &cursor)
+    while let number = found, try body(number, cursor.valueBytes) {
+      guard try cursor.next() else { return }
+      found = try GenerationStore.visible(after: number, epoch: epoch, &cursor)
     }
   }
 
@@ -163,23 +156,24 @@ struct GenerationStore {
     }
   }
 
-  /// Goes to the block behind `last` as of the end of an epoch; its key, `nil` at the end.
-  private static func next(
+  /// Goes on from where the cursor stands to the next block but `last`, as of the end of an epoch:
+  /// of each block the first entry that is not too new. Its key, `nil` at the end.
+  private static func visible(
     after last: UInt64?, epoch: Int, _ cursor: inout Cursor
   ) throws(LMDBError) -> UInt64? {
     let limit = UInt32.max - UInt32(epoch)
-    while try cursor.next() {
+    repeat {
       let number = block(of: cursor.keyBytes)
       let found = cursor.keyBytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
       if number != last, UInt32(bigEndian: found) >= limit { return number }
-    }
+    } while try cursor.next()
     return nil
   }
 
-  private static func seek(
-    _ block: UInt64, _ cursor: inout Cursor
-  ) throws(LMDBError) -> Bool {
-    try cursor.seek(atOrAfter: block)
+  private static func next(
+    after last: UInt64?, epoch: Int, _ cursor: inout Cursor
+  ) throws(LMDBError) -> UInt64? {
+    try cursor.next() ? visible(after: last, epoch: epoch, &cursor) : nil
   }
 
   // MARK: Snapshots

@@ -72,21 +72,16 @@ struct ProjectionBuild {
     }
   }
 
-  /// Lets the generation under way serve, in one durable step, and keeps the one before.
-  mutating func serve() throws(ProjectionError) {
+  /// Lets the generation under way serve, in one durable step.
+  ///
+  /// - Parameter keepsOld: The one that served can be gone back to; false if it is of no more use.
+  mutating func serve(keepingOld keepsOld: Bool) throws(ProjectionError) {
     guard let building = generations.building else { return }
-    let dropped = generations.previous
-    if let serving = generations.serving { generations.previous = serving }
-    generations.serving = building
-    generations.building = nil
-    try stored.set(generations, of: type.name)
-    if let dropped, dropped != generations.previous { stored.remove(dropped, of: type.name) }
-  }
-
-  /// The generation under way serves instead of one that is of no more use.
-  mutating func replace() throws(ProjectionError) {
-    guard let building = generations.building else { return }
-    let dropped = generations.serving
+    var dropped = generations.serving
+    if keepsOld, let serving = dropped {
+      dropped = generations.previous
+      generations.previous = serving
+    }
     generations.serving = building
     generations.building = nil
     try stored.set(generations, of: type.name)

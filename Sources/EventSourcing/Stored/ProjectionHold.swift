@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Glibc
 
 /// The right to fold or to rebuild a stored view: one process at a time, named to the others.
 final class ProjectionHold {
@@ -10,7 +9,7 @@ final class ProjectionHold {
     case rebuild
   }
 
-  private let descriptor: Int32
+  private let hold: FileHold
 
   /// - Throws: ``ProjectionError/busy(projection:holder:)`` if another has it.
   init(
@@ -21,23 +20,14 @@ final class ProjectionHold {
       try FileTree.makeDirectory(log.path + "/views")
       try FileTree.makeDirectory(directory)
     }
-    let path = "\(directory)/\(work.rawValue).lock"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
-    guard descriptor >= 0 else { throw .log(FileTree.failure("open", path)) }
-    // Whoever asks for the holder has the lock for a moment too.
-    for _ in 0..<50 where flock(descriptor, LOCK_EX | LOCK_NB) != 0 { usleep(2000) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = WriterLock.holder(descriptor)
-      close(descriptor)
-      throw .busy(projection: projection, holder: holder)
+    do throws(FileHold.Failure) {
+      hold = try FileHold("\(directory)/\(work.rawValue).lock")
+    } catch {
+      switch error {
+      case .held(let holder): throw .busy(projection: projection, holder: holder)
+      case .log(let error): throw .log(error)
+      }
     }
-    WriterLock.sign(descriptor)
-    self.descriptor = descriptor
-  }
-
-  deinit {
-    _ = flock(descriptor, LOCK_UN)
-    close(descriptor)
   }
 
   /// Who has it now; `nil` if nobody does.
