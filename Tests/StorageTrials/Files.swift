@@ -55,6 +55,16 @@ enum Files {
     return names.sorted()
   }
 
+  /// What a link names; empty if it is none.
+  static func target(ofLink path: String) -> String {
+    let text = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, filled in
+      filled = buffer.withMemoryRebound(to: CChar.self) {
+        max(0, readlink(path, $0.baseAddress!, $0.count))
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Removes a file, or a directory with all that is in it.
   static func remove(_ path: String) {
     if unlink(path) == 0 { return }

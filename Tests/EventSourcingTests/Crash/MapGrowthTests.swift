@@ -73,7 +73,7 @@ import Testing
       #expect(writer.finished().last == "\(count)")
       #expect(writer.status == 0)
     }
-    #expect(tail.finished().count == 3 * count + 1)
+    #expect(tail.finished().count == 3 * count + 1, "\(tail.lines.last ?? "")")
     #expect(tail.status == 0)
     let events = try log.events()
     #expect(events.map(\.position.rawValue) == Array(1...UInt64(3 * count)))
