@@ -14,7 +14,7 @@ package struct EnvironmentOptions: Sendable {
   /// The tables that will be used.
   package var tables: [String]
   /// Bytes of address space to begin with. It costs nothing until it is filled.
-  package var mapSize: UInt64 = 1 << 30
+  package var mapSize: UInt64 = 1 << 36
   /// Where growing ends.
   package var maximumMapSize: UInt64 = 1 << 42
   /// Slots in the reader table, for all processes together.

@@ -112,6 +112,7 @@ package struct ReadTransaction: ~Copyable, ReadableTransaction {
   init(_ environment: Environment, handle: OpaquePointer) {
     self.environment = environment
     self.handle = handle
+    environment.gate.lend(handle, to: thread)
   }
 
   /// Lets go of the view and takes the newest one. Spans and cursors of the old one are gone:
@@ -124,8 +125,14 @@ package struct ReadTransaction: ~Copyable, ReadableTransaction {
 
   deinit {
     clmdb_txn_abort(environment.core, handle)
-    environment.gate.leave(thread)
+    environment.gate.leave(thread, view: handle)
   }
+}
+
+/// A view that somebody else has open: for the length of ``Environment/readNearby(_:)`` only.
+package struct NearView: ~Copyable, ReadableTransaction {
+  package let environment: Environment
+  package let handle: OpaquePointer
 }
 
 extension Environment {
@@ -135,6 +142,20 @@ extension Environment {
   ///   processes were cleared.
   package func beginRead() throws(LMDBError) -> ReadTransaction {
     ReadTransaction(self, handle: try begin(UInt32(MDB_RDONLY)))
+  }
+
+  /// Reads in the view that this thread has open, or in the newest where it has none.
+  ///
+  /// A second view beside an open one could meet a map that another process made larger, which
+  /// cannot be taken over before the first has ended.
+  package func readNearby<R>(
+    _ body: (borrowing NearView) throws(LMDBError) -> R
+  ) throws(LMDBError) -> R {
+    if let handle = gate.view(of: Self.currentThread) {
+      return try body(NearView(environment: self, handle: handle))
+    }
+    let view = try beginRead()
+    return try body(NearView(environment: self, handle: view.handle))
   }
 
   /// Begins a transaction and counts it in the gate.

@@ -7,33 +7,39 @@ internal import Synchronization
 /// Invariants:
 /// - while a thread is the `changer`, only its own transactions begin, and those of threads that
 ///   have one open already: these may need a second to end the first, which is waited for;
-/// - once `live` is 0 the change is under way, and only the changer's own begin;
-/// - `holders` has each thread with open transactions once, and their number is `live`;
+/// - once `open` is empty the change is under way, and only the changer's own begin;
+/// - `open` has every open transaction once: its thread and, of a view, liblmdb's handle;
 /// - `writer` is the thread of the write transaction, if one is open or waited for.
 final class TransactionGate: Sendable {
   private struct State {
-    var live = 0
     // Few at a time: looked through faster than hashed.
-    var holders: [(thread: UInt, count: Int)] = []
+    var open: [(thread: UInt, view: UInt?)] = []
     var changer: UInt?
     var isChanging = false
     var writer: UInt?
 
+    func hasOpen(_ thread: UInt) -> Bool { open.contains { $0.thread == thread } }
+
     mutating func admit(_ thread: UInt) -> Bool {
-      let place = holders.firstIndex { $0.thread == thread }
-      guard changer == nil || changer == thread || (!isChanging && place != nil) else {
+      guard changer == nil || changer == thread || (!isChanging && hasOpen(thread)) else {
         return false
       }
-      live += 1
-      if let place { holders[place].count += 1 } else { holders.append((thread, 1)) }
+      open.append((thread, nil))
       return true
     }
 
-    mutating func dismiss(_ thread: UInt) {
-      live -= 1
-      guard let place = holders.firstIndex(where: { $0.thread == thread }) else { return }
-      holders[place].count -= 1
-      if holders[place].count == 0 { holders.remove(at: place) }
+    mutating func dismiss(_ thread: UInt, _ view: UInt?) {
+      guard let place = open.lastIndex(where: { $0.thread == thread && $0.view == view }) else {
+        return
+      }
+      open.remove(at: place)
+    }
+
+    mutating func lend(_ thread: UInt, _ view: UInt) {
+      guard let place = open.lastIndex(where: { $0.thread == thread && $0.view == nil }) else {
+        return
+      }
+      open[place].view = view
     }
 
     mutating func claim(_ thread: UInt) -> Bool {
@@ -43,7 +49,7 @@ final class TransactionGate: Sendable {
     }
 
     mutating func change() -> Bool {
-      isChanging = live == 0
+      isChanging = open.isEmpty
       return isChanging
     }
   }
@@ -54,8 +60,27 @@ final class TransactionGate: Sendable {
     while !state.withLock({ $0.admit(thread) }) { FileSystem.pause() }
   }
 
-  /// - Parameter thread: The one that entered.
-  func leave(_ thread: UInt) { state.withLock { $0.dismiss(thread) } }
+  /// - Parameters:
+  ///   - thread: The one that entered.
+  ///   - view: The handle that was lent, if one was.
+  func leave(_ thread: UInt, view: OpaquePointer? = nil) {
+    let view = view.map(UInt.init(bitPattern:))
+    state.withLock { $0.dismiss(thread, view) }
+  }
+
+  /// Lets the thread find its view again: ``view(of:)``.
+  func lend(_ view: OpaquePointer, to thread: UInt) {
+    let view = UInt(bitPattern: view)
+    state.withLock { $0.lend(thread, view) }
+  }
+
+  /// The view that the thread began last and has open; nil if it has none.
+  func view(of thread: UInt) -> OpaquePointer? {
+    let view = state.withLock { state in
+      state.open.last { $0.thread == thread && $0.view != nil }?.view
+    }
+    return view.flatMap { OpaquePointer(bitPattern: $0) }
+  }
 
   /// Whether this thread holds the write transaction.
   func isWriting(_ thread: UInt) -> Bool { state.withLock { $0.writer == thread } }
@@ -71,6 +96,8 @@ final class TransactionGate: Sendable {
   ///
   /// - Returns: nil if the change may be made, else how many transactions did not end in time.
   func close(_ thread: UInt, waitingMilliseconds: Int) -> Int? {
+    // What this thread holds open itself would be waited for in vain.
+    if state.withLock({ $0.hasOpen(thread) }) { return state.withLock { $0.open.count } }
     while !state.withLock({ $0.claim(thread) }) { FileSystem.pause() }
     for _ in 0...(waitingMilliseconds * FileSystem.pausesInMillisecond) {
       if state.withLock({ $0.change() }) { return nil }
@@ -79,7 +106,7 @@ final class TransactionGate: Sendable {
     return state.withLock { state in
       if state.change() { return nil }
       state.changer = nil
-      return state.live
+      return state.open.count
     }
   }
 

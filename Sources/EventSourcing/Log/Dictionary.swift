@@ -54,6 +54,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
     }
   }
 
+  /// Reads the symbols that the view of this thread has beyond those known.
+  func learn() throws(EventLogError) {
+    try store { () throws(LMDBError) in
+      try environment.readNearby { (view) throws(LMDBError) in try refresh(view) }
+    }
+  }
+
   func refresh<T: ReadableTransaction & ~Copyable>(
     _ transaction: borrowing T
   ) throws(LMDBError) {
@@ -88,6 +95,12 @@ final class LogDictionary: ObjectDirectory, Sendable {
   func storedName(of object: ObjectID) throws(LMDBError) -> ObjectName? {
     let kind = Int(object.kind.number)
     if let name = state.withLock({ $0.cachedName(kind, Int(object.number)) }) { return name }
+    if let name = try environment.readNearby({ (view) throws(LMDBError) in
+      try storedName(of: object, view)
+    }) {
+      return name
+    }
+    // An object that is younger than the view that this thread reads in.
     return try storedName(of: object, environment.beginRead())
   }
 
@@ -113,7 +126,7 @@ final class LogDictionary: ObjectDirectory, Sendable {
   /// The names of objects of this log, in their order, those that are cached in one look; `nil`
   /// if one of them does not exist.
   func storedNames(of objects: [ObjectID]) throws(LMDBError) -> [ObjectName]? {
-    try storedNames(of: objects, environment.beginRead())
+    try environment.readNearby { (view) throws(LMDBError) in try storedNames(of: objects, view) }
   }
 
   func storedNames<T: ReadableTransaction & ~Copyable>(
@@ -161,7 +174,7 @@ final class LogDictionary: ObjectDirectory, Sendable {
     if let object = cached(name) { return object }
     do throws(LMDBError) {
       return try LogDictionary.patiently { () throws(LMDBError) in
-        try object(name, environment.beginRead())
+        try environment.readNearby { (view) throws(LMDBError) in try object(name, view) }
       }
     } catch {
       preconditionFailure("the names of the log cannot be read: \(error)")

@@ -35,7 +35,7 @@ struct EntryReader {
     _ entry: Entry, at position: UInt64
   ) throws(EventLogError) -> (TypeSymbol, EventLayout) {
     if Int(entry.type) >= types.count || Int(entry.shape) >= layouts.count {
-      try dictionary.refresh()
+      try dictionary.learn()
       self = EntryReader(dictionary)
     }
     guard Int(entry.type) < types.count, Int(entry.shape) < layouts.count else {

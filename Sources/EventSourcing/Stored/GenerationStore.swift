@@ -20,7 +20,6 @@ struct GenerationStore {
     var options = EnvironmentOptions(tables: tables)
     options.isUnsynced = true
     options.isReadOnly = readOnly
-    options.mapSize = 1 << 36
     return options
   }
 

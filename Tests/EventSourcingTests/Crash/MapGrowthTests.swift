@@ -84,4 +84,27 @@ import Testing
     #expect(try log.verify().problems == [])
     #expect(try store.info().mapSize >= 8 * MapGrowthTests.size)
   }
+
+  @Test func `a fold finds names while another process has outgrown the map it reads in`() throws {
+    let directory = TemporaryDirectory("growing")
+    let path = directory.path(of: "test.gridlog")
+    let name: ObjectName = "counter/c1"
+    try EventLog.create(at: path, options: Counted.options)
+      .append([Counted.event(writer: 0, index: 1)])
+    var options = EnvironmentOptions(tables: [])
+    options.mapSize = MapGrowthTests.size
+    let store = try Environment.open(at: path + "/log", options: options)
+    let log = try EventLog(at: path, options: Counted.options)
+    try store.read { (view) throws(LMDBError) in
+      let object = try log.dictionary.object(name, view)
+      // Beside the open view no other can begin: the map cannot be taken over under it.
+      _ = try? OtherProcess("write", path, "0", "2", "400").finished()
+      #expect(throws: LMDBError.self) { _ = try store.beginRead() }
+      #expect(object != nil)
+      if let object { #expect(log.dictionary.name(of: object) == name) }
+      #expect(log.dictionary.object("counter/c2") == nil)
+    }
+    #expect(try log.head == 400)
+    #expect(log.dictionary.object("counter/c2") != nil)
+  }
 }
