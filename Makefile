@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DEMO ?= demo.gridlog
-TRIALS := $(CURDIR)/.build/release/StorageTrials
+TRIALS := $(CURDIR)/.build/release
 
 .PHONY: help deps build demo test quickstart readme format lint trials races fuzz soak bench schemas clean
 
@@ -30,9 +30,11 @@ demo: build
 test: deps trials
 	GRIDLOG_TRIALS=$(TRIALS) swift test --parallel
 
-# What makes crash states and failing calls, built for release: ten times as many in the time.
+# What makes crash states, failing calls and histories, built for release: ten times as many in
+# the time.
 trials:
 	swift build -c release --product StorageTrials
+	swift build -c release --product ReplayTrials
 
 # The README's Swift block, run in a package that depends on a clone of this one.
 quickstart: deps

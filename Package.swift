@@ -56,12 +56,21 @@ let package = Package(
     // Run under Tests/FaultShim by the tests of crashes and failing calls; not a product.
     .executableTarget(
       name: "StorageTrials", dependencies: ["EventSourcing", "LMDB"], path: "Tests/StorageTrials"),
+    // A small application to test with; its projections, and its answers by a second way.
+    .target(
+      name: "ParcelSamples", dependencies: ["EventSourcing", "EventSourcingTestSupport"],
+      path: "Tests/ParcelSamples"),
+    // Seeded histories against the second way, built for release by `make test`; not a product.
+    .executableTarget(
+      name: "ReplayTrials",
+      dependencies: ["EventSourcing", "EventSourcingTestSupport", "ParcelSamples"],
+      path: "Tests/ReplayTrials"),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "CLMDB"]),
     .testTarget(
       name: "EventSourcingTests",
       dependencies: [
-        "EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter",
-        "StorageTrials",
+        "EventSourcing", "EventSourcingTestSupport", "LMDB", "CrashWriter", "ParcelSamples",
+        "ReplayTrials", "StorageTrials",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "Logging", package: "swift-log"),

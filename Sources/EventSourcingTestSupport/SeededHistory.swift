@@ -67,6 +67,19 @@ public struct SeededHistory: Sendable {
     self.seed = seed
     events = builder.events
   }
+
+  /// The same events, each recorded so many minutes after the one before; where that would go
+  /// back, at the same time.
+  package init(seed: UInt64, _ steps: [(event: NewEvent, minutes: Int64)]) {
+    var builder = HistoryBuilder()
+    var clock = builder.clock
+    for (event, minutes) in steps {
+      clock = clock.adding(microseconds: minutes * 60_000_000)
+      clock = builder.append(event, recorded: clock).recorded
+    }
+    self.seed = seed
+    events = builder.events
+  }
 }
 
 extension SeededGenerator {

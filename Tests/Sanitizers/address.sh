@@ -6,6 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 swift build -c release --product StorageTrials
 # Leaks are left out: Swift's runtime keeps what it makes once until the process ends.
-GRIDLOG_TRIALS="$PWD/.build/release/StorageTrials" ASAN_OPTIONS=detect_leaks=0 \
+GRIDLOG_TRIALS="$PWD/.build/release" ASAN_OPTIONS=detect_leaks=0 \
   swift test --sanitize=address --scratch-path .build/address-sanitizer \
   --skip CrashStateTests --skip FailingCallTests

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcingTestSupport
 import Foundation
+import ParcelSamples
 import Testing
 
 @testable import EventSourcing

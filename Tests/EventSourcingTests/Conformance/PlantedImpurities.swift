@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import Glibc
+import ParcelSamples
 import Synchronization
 
 /// Folds that are wrong, each in one way: what the conformance kit must find.

@@ -3,7 +3,8 @@ import EventSourcingTestSupport
 import Foundation
 import Testing
 
-/// Runs `StorageTrials` with the fault shim loaded, and gives what it printed by its names.
+/// Runs a trial program, `StorageTrials` with the fault shim loaded, and gives what it printed by
+/// its names.
 struct Trial {
   let lines: [String: String]
   let output: String
@@ -16,8 +17,15 @@ struct Trial {
   init(
     _ arguments: String..., environment: [String: String] = [:], failsCalls: Bool = true
   ) throws {
+    try self.init(arguments, of: "StorageTrials", environment, failsCalls: failsCalls)
+  }
+
+  init(
+    _ arguments: [String], of program: String, _ environment: [String: String] = [:],
+    failsCalls: Bool
+  ) throws {
     let process = Process()
-    process.executableURL = Trial.program
+    process.executableURL = Trial.programs.appendingPathComponent(program)
     process.arguments = arguments
     var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     if failsCalls { variables["LD_PRELOAD"] = try FaultShim.path() }
@@ -39,13 +47,12 @@ struct Trial {
     self.lines = lines
   }
 
-  /// `make test` names the program built for release, which is many times as fast.
+  /// `make test` names the programs built for release, which are many times as fast.
   private static let release = ProcessInfo.processInfo.environment["GRIDLOG_TRIALS"]
   static let isRelease = release != nil
   static let isSoak = ProcessInfo.processInfo.environment["GRIDLOG_SOAK"] != nil
-  private static let program =
-    release.map { URL(fileURLWithPath: $0) }
-    ?? BuiltProducts.directory.appendingPathComponent("StorageTrials")
+  private static let programs =
+    release.map { URL(fileURLWithPath: $0) } ?? BuiltProducts.directory
 
   /// What a program that a signal ended was about; it leaves that, and what it worked on, behind.
   private static func lastWords(of process: Int32) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import EventSourcingTestSupport
+import ParcelSamples
 import Testing
 
 /// An old event reaches every way of reading as the newest, and stays as it was in the log.

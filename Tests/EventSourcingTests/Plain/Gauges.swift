@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import EventSourcingTestSupport
+import ParcelSamples
 
 /// A vocabulary of plain events: gauges in canals are read and moved.
 enum Gauges: EventVocabulary {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import EventSourcingTestSupport
+import ParcelSamples
 import Testing
 
 /// Plain events in folds: decoded, lifted, corrected.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import EventSourcingTestSupport
+import ParcelSamples
 import Testing
 
 /// Corrections and retractions in happened order, one rule a test (design §5, domain I-41).

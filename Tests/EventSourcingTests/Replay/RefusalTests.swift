@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import EventSourcingTestSupport
+import ParcelSamples
 import Testing
 
 /// What a refused event leaves behind: nothing in the rows, one line in the list.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import EventSourcingTestSupport
+import ParcelSamples
 import Testing
 
 /// What may not stand in a projection: state beside its tables, and rows that are no plain values.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcingTestSupport
+import ParcelSamples
 import Testing
 
 @testable import EventSourcing

@@ -1,34 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventSourcing
+package import EventSourcing
 
 /// The parcels' answers once more, by another way: dictionaries of text over whole events.
 ///
 /// Slow and plain on purpose. It shares nothing with the engine but the reading of a payload.
-struct ParcelOracle {
-  struct Fact {
-    var position: UInt64
-    var id: EventID
-    var type: String
-    var stream: String
-    var occurred: Instant
-    var fields: [String: Value]
-    var externalID: String?
+package struct ParcelOracle {
+  package struct Fact {
+    package var position: UInt64
+    package var id: EventID
+    package var type: String
+    package var stream: String
+    package var occurred: Instant
+    package var fields: [String: Value]
+    package var externalID: String?
 
-    var depot: String? { fields["depot"]?.description }
+    package var depot: String? { fields["depot"]?.description }
   }
 
-  struct Refused: Equatable {
-    var position: UInt64
-    var parked: Int
+  package struct Refused: Equatable {
+    package var position: UInt64
+    package var parked: Int
+
+    package init(position: UInt64, parked: Int) {
+      self.position = position
+      self.parked = parked
+    }
   }
 
   /// Lines by key text, one dictionary a table.
-  var tables: [String: [String: String]] = [:]
-  var refused: [Refused] = []
+  package var tables: [String: [String: String]] = [:]
+  package var refused: [Refused] = []
 
   // MARK: Which events, in which order
 
-  static func facts(_ events: some Sequence<StoredEvent>) -> [Fact] {
+  package static func facts(_ events: some Sequence<StoredEvent>) -> [Fact] {
     events.map { event in
       let content = event.content
       guard let schema = Parcels.catalogue.schema(content.type, version: content.version),
@@ -47,7 +52,7 @@ struct ParcelOracle {
   }
 
   /// The facts as they happened, and the amendments that do not fit, of all `types`.
-  static func amended(
+  package static func amended(
     _ facts: [Fact], happenedBy: Instant?, types: Set<String>
   ) -> (facts: [Fact], refused: [Refused]) {
     let repairs: Set = ["FactCorrected", "EventAnnulled"]
@@ -112,7 +117,7 @@ struct ParcelOracle {
   // MARK: The answers
 
   /// What `ParcelFold` answers, with its `present` at `clock`.
-  init(status facts: [Fact], clock: Instant) {
+  package init(status facts: [Fact], clock: Instant) {
     var parcels: [String: (stage: String, depot: String?, scans: Int, fee: String?, since: Instant)]
     parcels = [:]
     var fees: [String: Rational] = [:]
@@ -165,7 +170,7 @@ struct ParcelOracle {
   }
 
   /// What `DepotWorkload` answers.
-  init(workload facts: [Fact]) {
+  package init(workload facts: [Fact]) {
     struct Work {
       var sent = 0
       var express = 0

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventSourcing
-import EventSourcingTestSupport
+package import EventSourcing
+package import EventSourcingTestSupport
 
 /// Histories with everything that makes folding hard: late facts, corrections that fit and that do
 /// not, retractions of events, corrections and retractions, old versions, events out of turn.
-enum SeededParcels {
-  static let parcels = (1...5).map { ObjectName("parcel/\($0)") ?? "parcel/x" }
-  static let depots = (1...3).map { ObjectName("depot/\($0)") ?? "depot/x" }
+package enum SeededParcels {
+  package static let parcels = (1...5).map { ObjectName("parcel/\($0)") ?? "parcel/x" }
+  package static let depots = (1...3).map { ObjectName("depot/\($0)") ?? "depot/x" }
 
-  static func history(seed: UInt64, count: Int = 40) -> SeededHistory {
+  package static func history(seed: UInt64, count: Int = 40) -> SeededHistory {
     SeededHistory(seed: seed, count: count) { random, builder in
       if !builder.events.isEmpty, random.chance(30) { return repair(&random, builder.events) }
       var event = fact(&random)

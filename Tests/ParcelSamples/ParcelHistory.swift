@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventSourcing
-import EventSourcingTestSupport
+package import EventSourcing
+package import EventSourcingTestSupport
 
 extension HistoryBuilder {
   /// Adds a typed event; a misfit is a mistake of the test and traps.
   @discardableResult
-  mutating func add(
+  package mutating func add(
     _ event: some Event, stream: ObjectName? = nil, occurred: Instant? = nil,
     recorded: Instant? = nil
   ) -> StoredEvent {
@@ -17,7 +17,7 @@ extension HistoryBuilder {
 
   /// Corrects one field of an event.
   @discardableResult
-  mutating func correct(
+  package mutating func correct(
     _ target: StoredEvent, _ field: String, _ value: Value?, recorded: Instant? = nil
   ) -> StoredEvent {
     append(.correction(of: target.content.id, field, value), recorded: recorded)
@@ -25,19 +25,21 @@ extension HistoryBuilder {
 
   /// Says that an event never happened.
   @discardableResult
-  mutating func annul(_ target: StoredEvent, recorded: Instant? = nil) -> StoredEvent {
+  package mutating func annul(_ target: StoredEvent, recorded: Instant? = nil) -> StoredEvent {
     add(EventAnnulled(target: target.content.id), stream: "repair/1", recorded: recorded)
   }
 
   /// A parcel sent in the form of version 1.
   @discardableResult
-  mutating func addSentV1(_ parcel: ObjectName, _ office: ObjectName, grams: Int) -> StoredEvent {
+  package mutating func addSentV1(_ parcel: ObjectName, _ office: ObjectName, grams: Int)
+    -> StoredEvent
+  {
     append(.sentV1(parcel, office, grams: grams))
   }
 }
 
 extension NewEvent {
-  static func correction(of target: EventID, _ field: String, _ value: Value?) -> NewEvent {
+  package static func correction(of target: EventID, _ field: String, _ value: Value?) -> NewEvent {
     var fields = [NamedValue("target", .id(target)), NamedValue("field", .text(field))]
     if let value { fields.append(NamedValue("new", value)) }
     guard let body = try? FactCorrected.schema.encode(fields) else {
@@ -46,7 +48,7 @@ extension NewEvent {
     return NewEvent(type: .factCorrected, version: 1, stream: "repair/1", body: body)
   }
 
-  static func sentV1(_ parcel: ObjectName, _ office: ObjectName, grams: Int) -> NewEvent {
+  package static func sentV1(_ parcel: ObjectName, _ office: ObjectName, grams: Int) -> NewEvent {
     let fields = [
       NamedValue("parcel", .object(parcel)), NamedValue("office", .object(office)),
       NamedValue("grams", .int(Int64(grams))),
@@ -59,10 +61,10 @@ extension NewEvent {
 }
 
 extension ReplayEngine {
-  init(_ events: [StoredEvent]) { self.init(MemoryFeed(events)) }
+  package init(_ events: [StoredEvent]) { self.init(MemoryFeed(events)) }
 }
 
 /// The rows of a view as lines, the form in which tests state what they expect.
-func lines(_ rows: [ViewRow]) -> String {
+package func lines(_ rows: [ViewRow]) -> String {
   rows.map { "\($0.key): \($0)" }.joined(separator: "\n")
 }

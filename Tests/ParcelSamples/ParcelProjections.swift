@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventSourcing
+package import EventSourcing
 
 /// The plainest fold: one table, one line.
-struct SentByDepot: Projection {
-  typealias Vocabulary = Parcels
-  static let name = "sent-by-depot", version = 1
-  let count = Table<ObjectID, Int>()
+package struct SentByDepot: Projection {
+  package typealias Vocabulary = Parcels
+  package static let name = "sent-by-depot", version = 1
+  package let count = Table<ObjectID, Int>()
 
-  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+  package init() {}
+
+  package func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
     if event.type == .parcelSent, let depot = event.reference(.depot) {
       count[depot, default: 0] += 1
     }
@@ -15,29 +17,36 @@ struct SentByDepot: Projection {
 }
 
 /// A depot and a day: a composite key found by hashing.
-struct DepotDay: TableKey {
-  var depot: ObjectID
-  var day: CivilDate
+package struct DepotDay: TableKey {
+  package var depot: ObjectID
+  package var day: CivilDate
+
+  package init(depot: ObjectID, day: CivilDate) {
+    self.depot = depot
+    self.day = day
+  }
 }
 
 /// What a depot did on a day.
-struct DepotWork: TableRow {
-  var sent = 0
-  var express = 0
-  var grams = 0
-  var scans = 0
-  var first: Instant?
+package struct DepotWork: TableRow {
+  package var sent = 0
+  package var express = 0
+  package var grams = 0
+  package var scans = 0
+  package var first: Instant?
 }
 
 /// Work by depot and day of happening, as known.
-struct DepotWorkload: Projection {
-  typealias Vocabulary = Parcels
-  static let name = "depot-workload", version = 1
-  static let order = FoldOrder.happened
-  static let types: Set<EventType>? = [.parcelSent, .parcelScanned]
-  let work = Table<DepotDay, DepotWork>()
+package struct DepotWorkload: Projection {
+  package typealias Vocabulary = Parcels
+  package static let name = "depot-workload", version = 1
+  package static let order = FoldOrder.happened
+  package static let types: Set<EventType>? = [.parcelSent, .parcelScanned]
+  package let work = Table<DepotDay, DepotWork>()
 
-  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+  package init() {}
+
+  package func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
     guard let depot = event.reference(.depot) else { return }
     let occurred = event.occurred
     let isSent = event.type == .parcelSent
@@ -53,46 +62,48 @@ struct DepotWorkload: Projection {
 }
 
 /// Where a parcel is, how far it got, and what it cost.
-struct ParcelState: TableRow {
-  enum Stage: String, Codable, CaseIterable { case onTheWay, arrived }
-  var stage: Stage
-  var depot: ObjectID?
-  var scans: Int
-  var fee: ExactDecimal?
-  var since: Instant
+package struct ParcelState: TableRow {
+  package enum Stage: String, Codable, CaseIterable { case onTheWay, arrived }
+  package var stage: Stage
+  package var depot: ObjectID?
+  package var scans: Int
+  package var fee: ExactDecimal?
+  package var since: Instant
   /// Whole days since `since`: only `present` knows.
-  var days: Int?
+  package var days: Int?
 }
 
 /// The two fold orders as types, so that one fold can be tested in both.
-protocol Ordering {
+package protocol Ordering {
   static var order: FoldOrder { get }
 }
 
-enum AsRecorded: Ordering {
-  static let order = FoldOrder.recorded
+package enum AsRecorded: Ordering {
+  package static let order = FoldOrder.recorded
 }
 
-enum AsHappened: Ordering {
-  static let order = FoldOrder.happened
+package enum AsHappened: Ordering {
+  package static let order = FoldOrder.happened
 }
 
-typealias ParcelStatus = ParcelFold<AsRecorded>
-typealias ParcelStatusAsHappened = ParcelFold<AsHappened>
+package typealias ParcelStatus = ParcelFold<AsRecorded>
+package typealias ParcelStatusAsHappened = ParcelFold<AsHappened>
 
 /// Status of parcels and earnings of depots: reads rows of one table to write another.
-struct ParcelFold<Order: Ordering>: Projection, Presenting {
-  typealias Vocabulary = Parcels
-  static var name: String { Order.order == .recorded ? "parcel-status" : "parcel-past" }
-  static var version: Int { 3 }
-  static var order: FoldOrder { Order.order }
-  let parcels = Table<ObjectID, ParcelState>()
-  let fees = Table<ObjectID, ExactDecimal>()
-  let arrivals = Table<CivilDate, Int>()
+package struct ParcelFold<Order: Ordering>: Projection, Presenting {
+  package typealias Vocabulary = Parcels
+  package static var name: String { Order.order == .recorded ? "parcel-status" : "parcel-past" }
+  package static var version: Int { 3 }
+  package static var order: FoldOrder { Order.order }
+  package let parcels = Table<ObjectID, ParcelState>()
+  package let fees = Table<ObjectID, ExactDecimal>()
+  package let arrivals = Table<CivilDate, Int>()
   /// The depot that saw a parcel last earns its fee.
-  let lastDepot = Workspace<ObjectID, ObjectID>()
+  package let lastDepot = Workspace<ObjectID, ObjectID>()
 
-  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+  package init() {}
+
+  package func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
     switch event.type {
     case .parcelSent:
       let sent = try event.decode(ParcelSent.self)
@@ -122,7 +133,7 @@ struct ParcelFold<Order: Ordering>: Projection, Presenting {
     }
   }
 
-  func present(_ row: ParcelState, of key: ObjectID, at clock: Instant) -> ParcelState {
+  package func present(_ row: ParcelState, of key: ObjectID, at clock: Instant) -> ParcelState {
     var row = row
     row.days = Int(clock.microseconds(since: row.since) / 86_400_000_000)
     return row
@@ -130,15 +141,17 @@ struct ParcelFold<Order: Ordering>: Projection, Presenting {
 }
 
 /// Rows that depend on others only through workspaces, two steps deep.
-struct CarriedScans: Projection {
-  typealias Vocabulary = Parcels
-  static let name = "carried-scans", version = 1
-  let byDay = Table<CivilDate, Int>()
-  let scans = Workspace<ObjectID, Int>()
-  let trips = Workspace<ObjectID, Int>()
-  let carried = Workspace<ObjectID, Int>()
+package struct CarriedScans: Projection {
+  package typealias Vocabulary = Parcels
+  package static let name = "carried-scans", version = 1
+  package let byDay = Table<CivilDate, Int>()
+  package let scans = Workspace<ObjectID, Int>()
+  package let trips = Workspace<ObjectID, Int>()
+  package let carried = Workspace<ObjectID, Int>()
 
-  func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
+  package init() {}
+
+  package func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
     switch event.type {
     case .parcelScanned:
       if let depot = event.reference(.depot) { scans[depot, default: 0] += 1 }
