@@ -46,6 +46,15 @@ import Testing
     let rebuilt = try Program.run("rebuild", log, "ticket-status", "--json").json
     #expect(rebuilt["outcome"]?.text == "switched")
     #expect(rebuilt["comparison"]?["changed"]?.integer == 0)
+    let generations = try Program.run("diff", log, "ticket-status", "--generations", "--json")
+    #expect(generations.status == 0, "\(generations.errors)")
+    #expect(try generations.json["previous"]?["generation"]?.integer == 1)
+    #expect(try generations.json["changeCount"]?.integer == 0)
+    #expect(
+      try Program.run("diff", log, "ticket-status", "--generations", "--lang", "zh").output
+        .contains("没有差异"))
+    let alone = try Program.run("diff", log, "town-workload", "--generations")
+    #expect(alone.status == 2 && alone.errors.contains("gridlog rebuild"))
     let unasked = try Program.run("rollback", log, "ticket-status")
     #expect(unasked.status == 2 && unasked.errors.contains("GL-E227"))
     let back = try Program.run("rollback", log, "ticket-status", "--yes", "--json").json

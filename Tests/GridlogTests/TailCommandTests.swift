@@ -6,7 +6,7 @@ import GridGovernance
 import Interchange
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TailCommandTests {
+@Suite(.timeLimit(.minutes(30))) struct TailCommandTests {
   let directory = TemporaryDirectory("tail")
   var log: String { directory.path(of: "a.gridlog") }
 

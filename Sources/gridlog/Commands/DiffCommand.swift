@@ -8,15 +8,18 @@ import TerminalText
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: say("Show what differs between two moments of a view.", "比较视图的两个时点。"),
+    abstract: say(
+      "Show what differs between two moments of a view.", "比较视图的两个时点或两代。"),
     discussion: say(
       """
       gridlog diff LOG NAME --between A B, or --as-of A --as-of B; one moment means that and now. \
-      With --happened-by both answers are cut so. Exit 1 if something differs.
+      With --happened-by both answers are cut so. --generations compares a stored view with what it \
+      said before its rebuild, both as of the earlier position. Exit 1 if something differs.
       """,
       """
       gridlog diff LOG NAME --between A B，或 --as-of A --as-of B；只给一个时点则与现在比较。\
-      --happened-by 对两边同时生效。有差异时退出码为 1。
+      --happened-by 对两边同时生效。--generations 比较已存储视图重建前后的两代，均截至较早的位置。\
+      有差异时退出码为 1。
       """))
 
   @OptionGroup var log: LogArgument
@@ -30,10 +33,21 @@ struct DiffCommand: ParsableCommand {
     help: help("The two moments of what was known.", "两个已知时点。", value: "moment"))
   var between: [String] = []
 
+  @Flag(
+    help: help(
+      "The stored view before and after its last rebuild.", "已存储视图上次重建前后的两代。"))
+  var generations = false
+
   @OptionGroup var moments: MomentOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if generations {
+      guard between.isEmpty, moments.asOf.isEmpty, moments.happenedBy == nil else {
+        throw ValidationError("--generations goes without moments")
+      }
+      return
+    }
     guard between.isEmpty || (between.count == 2 && moments.asOf.isEmpty) else {
       throw ValidationError("--between takes two moments, without --as-of")
     }
@@ -46,6 +60,7 @@ struct DiffCommand: ParsableCommand {
     let log = try log.opened()
     let console = Console(output)
     let question = try ViewQuestion(log, name, console)
+    if generations { return try compareGenerations(log, question.view, console) }
     let asked = try (between.isEmpty ? moments.asOf : between).map(MomentOptions.known)
     let old = try question.answer(asked[0], moments)
     let new = try question.answer(asked.count > 1 ? asked[1] : .head, moments)
@@ -56,6 +71,19 @@ struct DiffCommand: ParsableCommand {
       show(old, new, changes, log, question.view, console)
     }
     if !changes.isEmpty { throw ExitStatus.negative.exit }
+  }
+
+  private func compareGenerations(
+    _ log: EventLog, _ view: CountyView, _ console: Console
+  ) throws {
+    let writing = GenerationsWriting(
+      comparison: try log.compareGenerations(of: view.projection), view: view)
+    if output.json {
+      console.result(writing.document.json)
+    } else {
+      writing.show(log.identity.zone, on: console)
+    }
+    if !writing.comparison.changes.isEmpty { throw ExitStatus.negative.exit }
   }
 
   private func document(

@@ -19,7 +19,12 @@ extension Message.Kind {
         Phrase(en: "makes the new one beside it", zh: "在旁重建新版本"))
     ])
   static let noEarlierGeneration = Message.Kind(
-    "GL-E226", what: Phrase(en: "there is nothing to go back to", zh: "没有可回退的上一代"))
+    "GL-E226", what: Phrase(en: "there is no earlier generation", zh: "没有更早的一代"),
+    next: [
+      Message.Step(
+        "gridlog rebuild LOG VIEW",
+        Phrase(en: "makes a new one beside it", zh: "在旁重建新的一代"))
+    ])
   static let needsYes = Message.Kind(
     "GL-E227", what: Phrase(en: "nobody said yes", zh: "未得到确认"),
     why: Phrase(

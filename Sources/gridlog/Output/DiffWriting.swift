@@ -11,13 +11,18 @@ struct DiffWriting {
   var sides = Phrase(en: "A → B", zh: "A → B")
 
   func table(_ changes: [RowChange], of answer: AnyView, on terminal: Terminal) -> String {
+    table(changes, firstTable: answer.tables[0], on: terminal)
+  }
+
+  /// - Parameter firstTable: The one whose name goes without saying.
+  func table(_ changes: [RowChange], firstTable: String, on terminal: Terminal) -> String {
     var table = TextTable([
       TextTable.Column(Phrase(en: "row", zh: "行"), maxWidth: 40, cut: .middle),
       TextTable.Column(Phrase(en: "change", zh: "变化")),
       TextTable.Column(sides, minWidth: 12),
     ])
     for change in changes {
-      let place = change.key.table == answer.tables[0] ? "" : change.key.table + " "
+      let place = change.key.table == firstTable ? "" : change.key.table + " "
       let (kind, text) = words(change, terminal)
       table.append([.text(place + change.key.shortText), .phrase(kind), .text(text)])
     }

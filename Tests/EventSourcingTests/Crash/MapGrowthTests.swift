@@ -7,7 +7,7 @@ import Testing
 @testable import EventSourcing
 
 /// A log whose map is far too small: it grows under everything that goes on, and nobody is told (R9).
-@Suite(.serialized, .timeLimit(.minutes(10))) struct MapGrowthTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct MapGrowthTests {
   private static let size: UInt64 = 1 << 16
 
   /// Events of each process.

@@ -88,6 +88,24 @@ private struct SentV1WithABug: SentCount {
     #expect(try log.storedView(SentV2.self).digest == after.digest)
   }
 
+  @Test func `two generations are compared as of where the old one stopped`() throws {
+    let log = try log()
+    try log.project([SentV1.self])
+    #expect(throws: ProjectionError.self) { _ = try log.compareGenerations(of: SentV1.self) }
+    let expected = try log.replay(SentV1.self).changes(toVersion: log.replay(SentV2.self))
+    _ = try log.rebuild(SentV2.self)
+    let stopped = try log.head
+    // What happens afterwards changes the new one only, and is no difference of the two.
+    try StoredViewTests.append(SeededParcels.history(seed: 3, count: 90).events[60...], to: log)
+    try log.project([SentV2.self])
+    let found = try log.compareGenerations(of: SentV2.self)
+    #expect(try found.serving.position == log.head && found.position == stopped)
+    #expect(found.previous.version == 1 && found.serving.version == 2)
+    #expect(found.changes.map(\.kind) == expected.map(\.kind))
+    // A program with the old code alone cannot see the new rows as of then.
+    #expect(throws: ProjectionError.self) { _ = try log.compareGenerations(of: SentV1.self) }
+  }
+
   @Test func `the same version with other rows is an error, and nothing is switched`() throws {
     let log = try log()
     try log.project([SentV1.self])

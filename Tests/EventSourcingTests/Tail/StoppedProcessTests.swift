@@ -6,7 +6,7 @@ import LMDB
 import Testing
 
 /// Processes that stand still while they hold something (reliability R10).
-@Suite(.serialized, .timeLimit(.minutes(5))) struct StoppedProcessTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct StoppedProcessTests {
   /// A writer stopped while it has the writer's lock, in the middle of its commit.
   private static func stoppedWriter(_ test: CountedLog) throws -> OtherProcess {
     let writer = try OtherProcess("write", test.path, "1", "1", "1000000")

@@ -6,7 +6,7 @@ import LMDB
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct SubscriptionTests {
+@Suite(.timeLimit(.minutes(30))) struct SubscriptionTests {
   private struct Trouble: Error {}
 
   /// Positions that a handler saw.

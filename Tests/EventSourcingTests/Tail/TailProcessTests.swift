@@ -6,7 +6,7 @@ import LMDB
 import Testing
 
 /// Readers, tails and writers in processes of their own (reliability R10, R11).
-@Suite(.serialized, .timeLimit(.minutes(5))) struct TailProcessTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct TailProcessTests {
   private static let isSoak = ProcessInfo.processInfo.environment["GRIDLOG_SOAK"] != nil
   /// Events of each writer.
   private static let count = isSoak ? 4000 : 120

@@ -8,7 +8,7 @@ import MetricsTestKit
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct TailTests {
+@Suite(.timeLimit(.minutes(30))) struct TailTests {
   /// The first `count` events that a tail gives.
   private static func taken(_ count: Int, of tail: EventTail) async throws -> [StoredEvent] {
     var events: [StoredEvent] = []

@@ -108,7 +108,7 @@ struct TicketCommandTests {
     #expect(try place.types(ticket).count == 5)
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(30)))
   func `of commands at once each is decided on what the others left`() throws {
     let ticket = try place.dispatched()
     let results = Results()
