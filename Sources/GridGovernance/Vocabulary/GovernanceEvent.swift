@@ -9,12 +9,20 @@ public enum Module: String, CaseIterable, Hashable, Sendable {
   case rules
   /// Grids and their forces 网格.
   case grid
+  /// Duty lists, powers, the gate for tasks 清单、赋权与准入.
+  case lists
   /// Tickets and command 工单与指挥.
   case tickets
+  /// Cases and inspections 执法.
+  case enforcement
+  /// Applications 审批.
+  case approval
   /// Assessment 考核.
   case assessment
   /// Data and repairs 数据.
   case data
+  /// What the log owes to persons and archives 日志义务.
+  case duties
 }
 
 /// All event types of the county that this program knows.
@@ -44,7 +52,10 @@ extension Module {
       [
         DivisionRegistered.self, DivisionAbolished.self, DivisionMeasured.self, BodyRegistered.self,
         BodyAbolished.self, EstablishmentSet.self, StationedBodyAssigned.self, PersonPosted.self,
-        PersonLeft.self, RoleConferred.self, RoleEnded.self,
+        PersonLeft.self, RoleConferred.self, RoleEnded.self, AbsenceRecorded.self,
+        AbCoverDeclared.self, TrainingCompleted.self, CertificateIssued.self,
+        CertificateInvalidated.self, PartyDutyListed.self, AppointmentOpinionGiven.self,
+        InstitutionChecked.self,
       ]
     case .rules:
       [
@@ -54,6 +65,12 @@ extension Module {
       [
         GridDrawn.self, GridRedrawn.self, GridRetired.self, GridStaffed.self, GridReleased.self,
         GridPatrolled.self,
+      ]
+    case .lists:
+      [
+        DutyItemListed.self, DutyItemRemoved.self, PowerDevolved.self, PowerUptakeReviewed.self,
+        PowerWithdrawn.self, TaskAdmissionRequested.self, TaskAdmissionDecided.self,
+        AdmissionFulfilled.self,
       ]
     case .tickets:
       [
@@ -68,16 +85,34 @@ extension Module {
         SupervisionReplied.self, SupervisionLifted.self, TicketMerged.self, TicketUnmerged.self,
         TicketVoided.self, TicketExcluded.self, TicketExclusionLifted.self,
       ]
+    case .enforcement:
+      [
+        InspectionRecorded.self, ClueClosed.self, CaseFiled.self, OfficersAssigned.self,
+        EvidenceCollected.self, MeasureSettled.self, DocumentServed.self, HearingHeld.self,
+        HearingWaived.self, LegalReviewCompleted.self, PenaltyDecided.self, PenaltyExecuted.self,
+        CaseTransferred.self, RemedyRecorded.self, EnforcementPublished.self,
+        PublicationWithdrawn.self, CaseClosed.self, FileArchived.self, CaseQualityReviewed.self,
+      ]
+    case .approval:
+      [
+        ApplicationReceived.self, CorrectionNotified.self, CorrectionReceived.self,
+        AcceptanceDecided.self, ApplicationDecided.self,
+      ]
     case .assessment:
       [
         AssessmentSchemeAdopted.self, AssessmentWeightSet.self, ScoreSubmitted.self,
         PointsRecorded.self, VetoImposed.self, VetoLifted.self, AssessmentPublished.self,
-        AppealFiled.self, AppealDecided.self,
+        AppealFiled.self, AppealDecided.self, GradeAwarded.self,
       ]
     case .data:
       [
         ExternalRecordImported.self, ConnectorStatusChanged.self, FactCorrected.self,
         EventAnnulled.self, CommandRefused.self,
+      ]
+    case .duties:
+      [
+        PersonalDataErased.self, PersonalDataRestricted.self, RetentionHoldSet.self,
+        RetentionHoldLifted.self, CheckpointSealed.self,
       ]
     }
   }

@@ -59,6 +59,7 @@ struct CatalogueField {
     ]
     if let name = names[type] { return name }
     if type.hasPrefix("Enum") { return type }
+    if type.hasPrefix("{") { return "message" }
     if type.hasPrefix("Set<") { return "set " + inner(dropping: 4) }
     if type.hasPrefix("[") { return "list " + inner(dropping: 1) }
     return type
