@@ -6,7 +6,7 @@ SHELL := /bin/bash
 DEMO ?= demo.gridlog
 TRIALS := $(CURDIR)/.build/release
 
-.PHONY: help deps build demo test quickstart readme format lint trials races fuzz soak bench schemas clean
+.PHONY: help deps build demo test quickstart readme format lint trials races fuzz soak bench schema-check schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -67,6 +67,10 @@ soak: deps trials
 
 bench: deps
 	Benchmarks/run.sh
+
+# Refuses a change of a released event's schema.
+schema-check: build
+	.build/release/gridlog schema check
 
 schemas:
 	GRIDLOG_WRITE_SCHEMAS=1 swift test --filter Schema

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcingTestSupport
 import Foundation
+import LMDB
 import Testing
 
 @testable import EventSourcing
@@ -23,11 +24,12 @@ import Testing
       return options
     }
 
-    init() throws {
+    /// - Parameter count: 1,100 are enough for four runs, which become one of the next level.
+    init(_ count: Int = 640) throws {
       let path = directory.path(of: "sound.gridlog")
       do {
         let log = try EventLog.create(at: path, options: Sound.options)
-        for first in stride(from: 0, to: 640, by: 40) {
+        for first in stride(from: 0, to: count, by: 40) {
           var events: [NewEvent] = []
           for number in first..<first + 40 { events.append(try Sound.event(number)) }
           try log.append(events)
@@ -35,6 +37,10 @@ import Testing
         let heading = String(repeating: "x", count: 9000)
         try log.append(try NewEvent(NoteTaken(note: "note/long", words: 1, heading: heading)))
         while log.writer.core.upkeep != .none { log.writer.core.keepUp() }
+        let runs = try log.environment.read { (view) throws(LMDBError) in
+          try IndexState(log.tables, view).runs.runs.map(\.level)
+        }
+        #expect(runs.contains(2) == (count > 1024), "runs of levels \(runs)")
         answers = try Sound.questions.map { try $0(log) }
       }
       bytes = [UInt8](try Data(contentsOf: URL(filePath: path + "/log/data.mdb")))
@@ -101,8 +107,9 @@ import Testing
     #expect(refused > 0, "a damage that nobody notices anywhere is no damage")
   }
 
-  @Test func `a flipped bit on any page is an error or changes no answer`() throws {
-    let sound = try Sound()
+  @Test(arguments: [640, 1_100])
+  func `a flipped bit on any page is an error or changes no answer`(events: Int) throws {
+    let sound = try Sound(events)
     var generator = SeededGenerator(seed: 20_261_123)
     let damages = (0..<sound.bytes.count / DamagedLogTests.pageSize).map { page in
       var bytes = sound.bytes
@@ -115,10 +122,11 @@ import Testing
     try expectNothingWrong("flipped bits", sound, damages)
   }
 
-  @Test func `a zeroed page, or one page in place of another, is an error or changes no answer`()
-    throws
-  {
-    let sound = try Sound()
+  @Test(arguments: [640, 1_100])
+  func `a zeroed page, or one page in place of another, is an error or changes no answer`(
+    events: Int
+  ) throws {
+    let sound = try Sound(events)
     var generator = SeededGenerator(seed: 7)
     let pages = sound.bytes.count / DamagedLogTests.pageSize
     let damages = (2..<pages).map { page in
