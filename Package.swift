@@ -81,7 +81,7 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(
       name: "InterchangeTests",
-      dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter"]),
+      dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter", "ParcelSamples"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
     // Runs the built program; it stands beside the test bundle.
     .testTarget(
