@@ -156,7 +156,7 @@ struct WhatIfCommandTests {
     let kinds = (try check.json["differences"]?.elements ?? []).compactMap { $0["kind"]?.text }
     #expect(kinds == ["signature", "refused"])
     #expect(check.errors.contains("GL-E416"))
-    let old = try file(text.replacing("\nversion 1\n", with: "\nversion 9\n"), "later")
+    let old = try file(text.replacing("\nversion 2\n", with: "\nversion 9\n"), "later")
     #expect(
       try Program.run("certify", copy, "--check", old, "--json").json["differences"]?.elements?
         .compactMap { $0["kind"]?.text } == ["signature", "version"])
@@ -194,9 +194,14 @@ struct WhatIfCommandTests {
     #expect(events.allSatisfy { $0["proof"]?.text?.hasPrefix("c2sp.org/tlog-proof@v1\n") == true })
     #expect(json["checkpoint"]?["size"]?.integer == json["head"]?.integer)
     let derived = json["derived"]?.elements ?? []
-    #expect(derived.compactMap { $0["column"]?.text } == ["used", "left", "light", "overdue"])
+    #expect(
+      derived.compactMap { $0["column"]?.text } == [
+        "used", "left", "light", "overdue", "closeDue", "signDue", "deemedSigned",
+        "deemedAccepted",
+      ])
     #expect(derived.allSatisfy { $0["rule"]?.text?.isEmpty == false })
-    #expect(derived.last?["value"]?.bool == false)
+    let overdue = derived.first { $0["column"]?.text == "overdue" }
+    #expect(overdue?["value"]?.bool == false)
     #expect(derived.first?["clock"]?.text == json["clock"]?.text)
 
     let place = directory.path(of: "proofs")

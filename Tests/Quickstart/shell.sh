@@ -60,7 +60,7 @@ run_all() {
       [ "$status" -eq "$expected" ] && status=0 || status=1
     fi
     # Like diff(1), which says by 1 that there is a difference.
-    [[ "$line" =~ ^gridlog\ (diff|what-if)\  && "$status" -eq 1 ]] && status=0
+    [[ "$line" =~ ^gridlog\ (diff|what-if|rules\ diff)\  && "$status" -eq 1 ]] && status=0
     if [ "$status" -ne 0 ]; then
       echo "line $number failed: $line" >&2
       tail -n 20 "$scratch/output" >&2

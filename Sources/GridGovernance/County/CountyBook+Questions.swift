@@ -59,9 +59,8 @@ extension CountyBook.State {
 
   /// Working days and hours as known now.
   var workCalendar: WorkCalendar {
-    let years = Set(daysOff.keys.map(\.year))
-    return WorkCalendar(
-      isOff: { daysOff[$0] }, isAnnounced: { years.contains($0) }, spans: hours)
+    WorkCalendar(
+      isOff: { daysOff[$0] }, isAnnounced: { announcedYears.contains($0) }, spans: hours)
   }
 
   /// When the work of a ticket with this history is due, as the status view has it.

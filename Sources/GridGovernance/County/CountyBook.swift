@@ -16,6 +16,7 @@ final class CountyBook: Sendable {
     /// By the first day of their effect; of one day, the later published stands later.
     var rules: [RuleSetPublished] = []
     var daysOff: [CivilDate: Bool] = [:]
+    var announcedYears: Set<Int> = []
     var hours: [WorkCalendarPublished.Hours] = []
   }
 
@@ -141,6 +142,7 @@ extension CountyBook.State {
     case let event as RuleSetPublished: rules.insertByDay(event)
     case let event as WorkCalendarPublished:
       for day in event.days { daysOff[day.date] = day.off }
+      if let year = event.announcedYear { announcedYears.insert(year) }
       hours += event.hours
     default: break
     }

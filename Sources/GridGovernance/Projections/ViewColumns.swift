@@ -14,6 +14,11 @@ enum ViewColumns {
     "grade": ViewTitle("grade", "等级"), "openRequests": ViewTitle("open requests", "待裁定申请"),
     "due": ViewTitle("due", "办理期限"),
     "provisionalDue": ViewTitle("provisional due", "期限暂定"),
+    "onTime": ViewTitle("done in time", "按期处置"), "cured": ViewTitle("overdue, cured", "逾期后准延"),
+    "closeDue": ViewTitle("to be closed by", "结案期限"),
+    "signDue": ViewTitle("to be signed by", "签收期限"),
+    "deemedSigned": ViewTitle("deemed signed since", "视为签收"),
+    "deemedAccepted": ViewTitle("deemed taken on since", "视为承接"),
     "excluded": ViewTitle("excluded", "剔除指标"), "mergedInto": ViewTitle("merged into", "并入工单"),
     "linkedCase": ViewTitle("linked case", "关联案件"),
     "anomalousPair": ViewTitle("anomalous pair", "异常流转"),
@@ -28,19 +33,28 @@ enum ViewColumns {
   /// What computes the columns that no event writes.
   static let ticketStatusRules: [String: ViewTitle] = [
     "used": ViewTitle(
-      "share of the time from dispatch, else report, to the deadline that has passed, 2 places; "
-        + "none behind the end (P1)",
-      "自派遣（无派遣则自上报）至期限的时间已用比例，两位小数；终结后不再计算（P1）"),
+      "share of hop 1's limit that is used, in its own unit, 2 places; it stands with the clock; "
+        + "none behind the end (P1, K7)",
+      "第一层派遣时限的已用比例，按时限自身单位计，两位小数；中止期间不增加；终结后不再计算（P1，K7）"),
     "left": ViewTitle(
-      "whole minutes to the deadline, negative behind it; none behind the end (P1)",
-      "距期限的整分钟数，逾期为负；终结后不再计算（P1）"),
+      "whole minutes to the deadline, negative behind it; none once the work is done, while the "
+        + "clock stands and behind the end (P1)",
+      "距期限的整分钟数，逾期为负；办结、中止计时或终结后不再计算（P1）"),
     "light": ViewTitle(
       "green; yellow from the share of the time that the limit's rule set names, 4/5 unless it "
         + "does; red behind the deadline (domain §2.3, b20)",
       "绿灯；已用比例达到时限规则集所定份额（未定则为4/5）起黄灯；逾期红灯（domain §2.3，b20）"),
     "overdue": ViewTitle(
-      "the clock is behind the deadline, or the ticket was closed behind it (P1)",
-      "时钟已过期限，或结案时已过期限（P1）"),
+      "the work's clock is behind its deadline, or was when the work was done (P1, K5)",
+      "处置时钟已过期限，或办结时已过期限（P1，K5）"),
+    "closeDue": ViewTitle(
+      "the deadline of the report, else of the overall limit, else of hop 1",
+      "上报所带期限；否则总时限；否则第一层派遣期限"),
+    "signDue": ViewTitle("by the limit for signing, until it is signed", "按签收时限，签收后不再显示"),
+    "deemedSigned": ViewTitle(
+      "nobody signed in time and the rule set takes it as signed (K13)", "逾期未签收且规则集视为签收（K13）"),
+    "deemedAccepted": ViewTitle(
+      "nobody returned it in the return window (K12)", "退件窗口内未退件（K12）"),
   ]
 
   static let ticketTimeline = shared.merging([

@@ -19,11 +19,24 @@ public struct RuleContent: Codable, Hashable, Sendable {
   public var gridCode: GridCodeRule?
   /// Kind `procedure`: what the county chose for tickets.
   public var tickets: TicketPolicies?
+  /// Kind `townOffices`: how many offices a town has.
+  public var townOffices: [TownOfficesRule]?
+  /// Kind `gradeQuota`: the share of excellent grades.
+  public var gradeQuota: GradeQuotaRule?
+  /// Kind `hotspots`: what keeps coming back.
+  public var hotspots: [HotspotRule]?
+  /// Kind `retention`: how long records are kept.
+  public var retention: [RetentionRule]?
+  /// Kind `serviceGuide`: what applicants are promised.
+  public var serviceGuide: [ServiceGuideRule]?
 
   public init(
     limits: [LimitRule]? = nil, clocks: ClockPolicies? = nil, categories: [CategoryRule]? = nil,
     origins: [OriginRule]? = nil, weightFloor: WeightFloorRule? = nil,
-    indicator: IndicatorRule? = nil, gridCode: GridCodeRule? = nil, tickets: TicketPolicies? = nil
+    indicator: IndicatorRule? = nil, gridCode: GridCodeRule? = nil, tickets: TicketPolicies? = nil,
+    townOffices: [TownOfficesRule]? = nil, gradeQuota: GradeQuotaRule? = nil,
+    hotspots: [HotspotRule]? = nil, retention: [RetentionRule]? = nil,
+    serviceGuide: [ServiceGuideRule]? = nil
   ) {
     self.limits = limits
     self.clocks = clocks
@@ -33,6 +46,11 @@ public struct RuleContent: Codable, Hashable, Sendable {
     self.indicator = indicator
     self.gridCode = gridCode
     self.tickets = tickets
+    self.townOffices = townOffices
+    self.gradeQuota = gradeQuota
+    self.hotspots = hotspots
+    self.retention = retention
+    self.serviceGuide = serviceGuide
   }
 
   /// The shape of this part of an event.
@@ -45,6 +63,11 @@ public struct RuleContent: Codable, Hashable, Sendable {
     .init(6, "indicator", .message(IndicatorRule.fields), optional: true),
     .init(7, "gridCode", .message(GridCodeRule.fields), optional: true),
     .init(8, "tickets", .message(TicketPolicies.fields), optional: true),
+    .init(9, "townOffices", .list(.message(TownOfficesRule.fields)), optional: true),
+    .init(10, "gradeQuota", .message(GradeQuotaRule.fields), optional: true),
+    .init(11, "hotspots", .list(.message(HotspotRule.fields)), optional: true),
+    .init(12, "retention", .list(.message(RetentionRule.fields)), optional: true),
+    .init(13, "serviceGuide", .list(.message(ServiceGuideRule.fields)), optional: true),
   ]
 }
 

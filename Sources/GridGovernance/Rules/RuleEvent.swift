@@ -19,10 +19,15 @@ public struct RuleSetPublished: Event {
   public var appliesBy: AppliesBy?
   /// The paper behind it.
   public var document: [ObjectName]
+  /// Where its figures come from, as one cites it.
+  public var source: String?
+  /// Whether nobody has held its figures against the source yet; false unless said.
+  public var unverified: Bool?
 
   public init(
     rule: ObjectName, kind: RuleKind, content: RuleContent, effectiveFrom: CivilDate,
-    appliesToOpen: Bool = false, appliesBy: AppliesBy? = nil, document: [ObjectName] = []
+    appliesToOpen: Bool = false, appliesBy: AppliesBy? = nil, document: [ObjectName] = [],
+    source: String? = nil, unverified: Bool? = nil
   ) {
     self.rule = rule
     self.kind = kind
@@ -31,6 +36,8 @@ public struct RuleSetPublished: Event {
     self.appliesToOpen = appliesToOpen
     self.appliesBy = appliesBy
     self.document = document
+    self.source = source
+    self.unverified = unverified
   }
 
   public static let schema = EventSchema(
@@ -43,6 +50,9 @@ public struct RuleSetPublished: Event {
       .init(Field.appliesToOpen, "appliesToOpen", .bool),
       .init(Field.appliesBy, "appliesBy", AppliesBy.type, optional: true),
       .references("document", .document),
+      .init(
+        Field.source, "source", .text, optional: true, harmless: "a citation of a public text"),
+      .init(Field.unverified, "unverified", .bool, optional: true),
     ])
 
   /// Numbers of the payload fields, for folds.
@@ -52,6 +62,8 @@ public struct RuleSetPublished: Event {
     public static let effectiveFrom = 3
     public static let appliesToOpen = 4
     public static let appliesBy = 5
+    public static let source = 6
+    public static let unverified = 7
   }
 
   /// Which date decides whether a rule applies.

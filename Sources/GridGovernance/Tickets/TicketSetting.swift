@@ -55,7 +55,7 @@ struct TicketSetting {
     guard let amount = policies.returnWindow, let hop = past.state.topHop else { return nil }
     return book.workCalendar.due(
       amount, policies.returnWindowUnit ?? .workingDay, from: hop.dispatched, in: zone
-    ).moment
+    )?.moment
   }
 
   /// A command reaches no further than a read: its place, or the unit that has the ticket.

@@ -84,6 +84,11 @@ extension Message.Kind {
     why: Phrase(
       en: "The log keeps what it took in first; a correction is an event of its own.",
       zh: "台账保留首次记录的内容，更正需另行记为事件。"))
+  static let badRuleFile = Message.Kind(
+    "GL-E123", what: Phrase(en: "the rule file was not taken", zh: "规则文件未被接受"),
+    why: Phrase(
+      en: "Nothing was written. docs/RULES.md describes the files.",
+      zh: "未写入任何内容。格式见 docs/RULES.md。"))
   static let notImportable = Message.Kind(
     "GL-E122", what: Phrase(en: "the file does not fit the mapping", zh: "文件与映射不符"))
 
@@ -91,7 +96,7 @@ extension Message.Kind {
     .notJSON, .notACloudEvent, .unknownAttribute, .unknownType, .unknownVersion, .unknownField,
     .missingField, .wrongType, .notAllowed, .wrongKind, .tooLong, .noSubject, .inFuture, .idTaken,
     .subjectErased, .wrongHeader, .conditionFailed, .sealedInput,
-    .rowsRejected, .rowsChanged, .notImportable,
+    .rowsRejected, .rowsChanged, .notImportable, .badRuleFile,
   ]
 }
 

@@ -91,7 +91,7 @@ struct TicketStatusTests {
     #expect(early.digest == late.digest)
   }
 
-  @Test func `a ticket closed after its deadline is late, and only that is told then`() throws {
+  @Test func `work done in time stays in time, though the ticket is closed late`() throws {
     var history = dispatched(grade: .urgent)
     for event in [
       TicketEvent.signedFor(TicketSignedFor(ticket: ticket, hop: 1)),
@@ -109,10 +109,11 @@ struct TicketStatusTests {
       at: "2021-09-18T12:00:00+08:00", by: Body.town)
     #expect(
       lines(
-        [try row(history)], "state", "closed", "closeReason", "late", "overdue", "light")
+        [try row(history)], "state", "closed", "closeReason", "late", "onTime", "overdue",
+        "light")
           == """
           1: state closed, closed 2021-09-18T04:00:00Z, closeReason solved, late true, \
-          overdue true, light –
+          onTime true, overdue false, light –
           """)
   }
 

@@ -51,6 +51,7 @@ import Testing
     if event == "ExternalRecordImported" { text += ", sourceStatus?: Code, doubts: Set<Code>" }
     text.replace(" (restricted, never assessable)", with: "")
     if event == "TicketUnmerged" { text += ", survivorClosed: Bool" }
+    if event == "RuleSetPublished" { text += ", source?: Text, unverified?: Bool" }
     var number = 0
     return CatalogueField.fields(of: text).map { field in
       if field.mark != "@" { number += 1 }

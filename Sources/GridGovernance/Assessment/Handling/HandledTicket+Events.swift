@@ -12,7 +12,8 @@ extension HandledTicket {
   /// The types that change anything here.
   static let types: Set<EventType> = [
     .incidentReported, .ticketRegistered, .ticketRegraded, .ticketDispatched,
-    .ticketRedirected, .ticketSignedFor, .ticketReturned, .extensionRequested, .requestRuled,
+    .ticketRedirected, .ticketSignedFor, .ticketReturned, .requestMade, .extensionRequested,
+    .requestRuled,
     .clockSuspended, .clockResumed, .handlingCompleted, .workInspected, .ticketClosed,
     .ticketReopened, .ticketEscalated, .ticketMerged, .ticketUnmerged, .ticketVoided,
     .ticketExcluded, .ticketExclusionLifted,
@@ -25,7 +26,8 @@ extension HandledTicket {
     case .incidentReported, .ticketRegistered, .ticketRegraded: applyIntake(event)
     case .ticketDispatched, .ticketRedirected: send(event, desk)
     case .ticketSignedFor, .handlingCompleted, .workInspected: applyWork(event)
-    case .ticketReturned, .extensionRequested, .requestRuled, .clockSuspended, .clockResumed:
+    case .ticketReturned, .extensionRequested, .requestRuled, .clockSuspended, .clockResumed,
+      .requestMade:
       applyRequest(event, desk)
     case .ticketClosed, .ticketReopened, .ticketEscalated, .ticketMerged, .ticketUnmerged,
       .ticketVoided:
@@ -71,19 +73,15 @@ extension HandledTicket {
     var leg = HandlingLeg(
       number: number, handler: handler, worker: event.reference(.worker),
       dispatched: event.occurred)
-    let day = event.occurredOn
+    let body = desk.places.body(handler, on: event.occurredOn)
+    let work = LimitedWork(
+      category: category, grade: grade, level: body?.level, handlerKind: body?.kind)
     if let dueGiven {
-      leg.due = dueGiven
-    } else if let limit = desk.limits.limit(
-      category, grade, handler: desk.places.body(handler, on: day), on: day)
-    {
-      leg.amount = limit.amount
-      leg.unit = limit.unit
-      leg.due =
-        desk.limits.workCalendar.due(
-          limit.amount, limit.unit, from: event.occurred, in: event.zone
-        ).moment
+      leg.clock = Clock(from: event.occurred, .until(dueGiven))
+    } else if let terms = desk.limits.terms(.handle, work, on: event.occurredOn) {
+      leg.clock = Clock(from: event.occurred, terms)
     }
+    leg.settle(desk, event.zone)
     legs.append(leg)
   }
 
@@ -124,21 +122,44 @@ extension HandledTicket {
       guard let index = leg(event.int(TicketReturned.Field.hop)),
         let name = event.reference(.request)
       else { return }
-      requests.append(LegRequest(name: name, leg: index))
+      requests.append(LegRequest(name: name, leg: index, made: event.occurred))
     case .extensionRequested:
       guard let index = leg(event.int(ExtensionRequested.Field.hop)),
         let name = event.reference(.request)
       else { return }
       let unit = event.enumeration(ExtensionRequested.Field.unit).flatMap(TimeUnit.init(number:))
-      requests.append(LegRequest(name: name, leg: index, unit: unit))
+      requests.append(LegRequest(name: name, leg: index, made: event.occurred, unit: unit))
+    case .requestMade:
+      guard let index = leg(event.int(RequestMade.Field.hop)), let name = event.reference(.request)
+      else { return }
+      requests.append(LegRequest(name: name, leg: index, made: event.occurred))
     case .requestRuled: rule(event, desk)
     case .clockSuspended:
       guard let index = leg(event.int(ClockSuspended.Field.hop)) else { return }
       legs[index].suspension = event.enumeration(ClockSuspended.Field.class)
         .flatMap(SuspensionClass.init(number:))
+      suspend(index, event, desk)
     default:
       guard let index = leg(event.int(ClockResumed.Field.hop)) else { return }
       legs[index].suspension = nil
+      for index in legs.indices where legs[index].ended == nil {
+        legs[index].clock?.resume(at: event.occurred)
+        legs[index].settle(desk, event.zone)
+      }
+    }
+  }
+
+  /// Asked for, it counts from the asking (K8); it may reach all open hops (K18).
+  private mutating func suspend(
+    _ index: Int, _ event: borrowing RecordedEvent<GovernanceEvent>, _ desk: HandlingDesk
+  ) {
+    let name = event.reference(.request)
+    let from = requests.last { $0.name == name }?.made ?? event.occurred
+    let isWhole =
+      event.enumeration(ClockSuspended.Field.reach) == ClockSuspended.Reach.whole.number
+    for other in legs.indices where legs[other].ended == nil && (isWhole || other == index) {
+      legs[other].clock?.pause(at: from)
+      legs[other].settle(desk, event.zone)
     }
   }
 
@@ -151,32 +172,23 @@ extension HandledTicket {
     else { return }
     switch event.enumeration(RequestRuled.Field.kind).flatMap(RequestKind.init(number:)) {
     case .return:
-      endLegs(from: legs[request.leg].number, as: .returned, at: event.occurred)
+      // The unit stopped working on it when it asked (K8).
+      endLegs(from: legs[request.leg].number, as: .returned, at: request.made)
     case .extension:
       extend(request, by: event.int(RequestRuled.Field.grantedUnits) ?? 0, event, desk)
     default: break
     }
   }
 
-  /// K10: granted units are added to the limit; to a given deadline, in the unit asked for.
+  /// K10: granted units are added to the limit, in the unit asked for.
   private mutating func extend(
     _ request: LegRequest, by units: Int, _ event: borrowing RecordedEvent<GovernanceEvent>,
     _ desk: HandlingDesk
   ) {
     guard units > 0 else { return }
-    let leg = legs[request.leg]
     legs[request.leg].isExtended = true
-    if let amount = leg.amount, let unit = leg.unit {
-      let sum = min(amount, 36_600) + min(units, 36_600)
-      legs[request.leg].amount = sum
-      legs[request.leg].due =
-        desk.limits.workCalendar.due(sum, unit, from: leg.dispatched, in: event.zone).moment
-    } else if let due = leg.due {
-      legs[request.leg].due =
-        desk.limits.workCalendar.due(
-          units, request.unit ?? .workingDay, from: due, in: event.zone
-        ).moment
-    }
+    legs[request.leg].clock?.grant(Clock.Grant(units, request.unit))
+    legs[request.leg].settle(desk, event.zone)
   }
 
   private mutating func applyEnd(_ event: borrowing RecordedEvent<GovernanceEvent>) {
@@ -196,5 +208,12 @@ extension HandledTicket {
     case .ticketUnmerged: isMerged = false
     default: isVoided = true
     }
+  }
+}
+
+extension HandlingLeg {
+  /// The deadline by the calendar known here; a suspension moves it once it is over.
+  fileprivate mutating func settle(_ desk: HandlingDesk, _ zone: BusinessZone) {
+    due = clock?.nominalDue(by: desk.limits.workCalendar, in: zone)?.moment
   }
 }

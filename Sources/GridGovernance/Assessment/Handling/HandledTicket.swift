@@ -31,9 +31,9 @@ struct HandlingLeg: Codable, Hashable, Sendable {
   var handler: ObjectID
   var worker: ObjectID?
   var dispatched: Instant
-  /// The limit and what was granted on top, in `unit`; `nil` if no limit is live.
-  var amount: Int?
-  var unit: TimeUnit?
+  /// Of the first round (K11); `nil` if no limit is live.
+  var clock: Clock?
+  /// Of a clock that stands, the deadline that it had.
   var due: Instant?
   /// When the first round was done.
   var completed: Instant?
@@ -52,6 +52,7 @@ struct LegRequest: Codable, Hashable, Sendable {
   var name: ObjectID
   /// The place in `legs`.
   var leg: Int
+  var made: Instant
   var unit: TimeUnit?
 }
 

@@ -9,9 +9,9 @@ public import EventSourcing
 /// A row is there as soon as something was submitted, noted or published for it.
 public struct Assessment: Projection {
   public static let name = "assessment"
-  public static let version = 1
+  public static let version = 2
   public static let golden = Digest(
-    "sha256:50353dbb5096762c8c473be385bd3b28d979177694a6d1d6bd3803210027a6fe")
+    "sha256:22118e9e5d5b4bae74be527579782fbe7743b004cda22a37e0d1c4d9c35485ef")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = HandledTicket.types
     .union(ScoreBook.types).union(SchemeBook.types)

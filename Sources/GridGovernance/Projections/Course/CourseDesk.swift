@@ -19,13 +19,31 @@ struct CourseDesk {
     return places.town(of: body.division, on: day) == nil
   }
 
-  /// The clock that a dispatch of hop 1 starts; `nil` if no limit is live for such work.
-  func handleClock(
-    of course: TicketCourse, by handler: ObjectID, from start: Instant
-  ) -> HandleClock? {
+  var calendar: WorkCalendar { limits.workCalendar }
+
+  /// A clock of that stage that starts then; `nil` if no limit is live for such work.
+  func clock(_ stage: ClockStage, of work: LimitedWork, from start: Instant) -> Clock? {
     let day = zone.date(of: start)
-    return limits.limit(
-      course.category, course.grade, handler: places.body(handler, on: day), on: day
-    ).map { HandleClock($0, from: start, self) }
+    guard let terms = limits.terms(stage, work, on: day) else { return nil }
+    var clock = Clock(from: start, terms)
+    revise(&clock, stage, work)
+    return clock
+  }
+
+  /// Puts the editions in force that move running clocks (K1).
+  func revise(_ clock: inout Clock, _ stage: ClockStage, _ work: LimitedWork) {
+    guard case .terms = clock.limit else { return }
+    let day = zone.date(of: clock.start)
+    for revision in limits.revisions(stage, work, after: day) {
+      clock.revise(revision.terms, from: revision.from)
+    }
+  }
+
+  /// Work of a ticket in the hands of that unit.
+  func work(of course: TicketCourse, by handler: ObjectID, on day: CivilDate) -> LimitedWork {
+    let body = places.body(handler, on: day)
+    return LimitedWork(
+      category: course.category, grade: course.grade, level: body?.level,
+      handlerKind: body?.kind)
   }
 }

@@ -97,17 +97,24 @@ extension CourseFact {
         try CourseFact.required(event.reference(.request), event))
     case .extensionRequested:
       hop = event.int(ExtensionRequested.Field.hop)?.int32
-      return .extensionRequested(try CourseFact.required(event.reference(.request), event))
+      return .extensionRequested(
+        try CourseFact.required(event.reference(.request), event),
+        try CourseFact.enumCase(ExtensionRequested.Field.unit, event))
     case .ruled:
       return .ruled(
         CourseRuling(
           request: try CourseFact.required(event.reference(.request), event),
           kind: try CourseFact.enumCase(RequestRuled.Field.kind, event),
           result: try CourseFact.enumCase(RequestRuled.Field.result, event),
-          grantedUnits: event.int(RequestRuled.Field.grantedUnits)))
+          grantedUnits: event.int(RequestRuled.Field.grantedUnits),
+          effectiveFrom: event.instant(RequestRuled.Field.effectiveFrom)))
     case .suspended:
       hop = event.int(ClockSuspended.Field.hop)?.int32
-      return .suspended(try CourseFact.enumCase(ClockSuspended.Field.class, event))
+      let reach: ClockSuspended.Reach = try CourseFact.enumCase(ClockSuspended.Field.reach, event)
+      return .suspended(
+        CourseSuspension(
+          kind: try CourseFact.enumCase(ClockSuspended.Field.class, event),
+          isWhole: reach == .whole, request: event.reference(.request)))
     case .resumed:
       hop = event.int(ClockResumed.Field.hop)?.int32
       return .resumed

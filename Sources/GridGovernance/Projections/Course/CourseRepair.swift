@@ -100,8 +100,12 @@ extension CourseStep {
     case (.returned, "request"): return object.map { .returned(request: $0) }
     case (.requested(let kind, _), "request"): return object.map { .requested(kind, $0) }
     case (.requested(_, let name), "kind"): return repair.named().map { .requested($0, name) }
-    case (.extensionRequested, "request"): return object.map { .extensionRequested($0) }
-    case (.suspended, "class"): return repair.named().map { .suspended($0) }
+    case (.extensionRequested(_, let unit), "request"):
+      return object.map { .extensionRequested($0, unit) }
+    case (.extensionRequested(let name, _), "unit"):
+      return repair.named().map { .extensionRequested(name, $0) }
+    case (.suspended(let suspension), _):
+      return suspension.amended(field, repair).map { .suspended($0) }
     default: return amendedEnd(field, repair)
     }
   }
@@ -133,15 +137,16 @@ extension CourseStep {
     let kept: [String] =
       switch self {
       case .reported: ["origin", "category", "division", "grid", "urgency", "dueGiven"]
-      case .ruled: ["request", "kind", "result", "grantedUnits"]
+      case .ruled: ["request", "kind", "result", "grantedUnits", "effectiveFrom"]
       case .accepted: ["level"]
       case .declined: ["stage"]
       case .checkAssigned: ["kind"]
       case .registered, .regraded: ["category", "grade"]
       case .dispatched, .redirected: ["handler"]
-      case .returned, .extensionRequested: ["request"]
+      case .returned: ["request"]
+      case .extensionRequested: ["request", "unit"]
       case .requested: ["request", "kind"]
-      case .suspended: ["class"]
+      case .suspended: ["class", "reach", "request"]
       case .inspected: ["result", "wrongUnit"]
       case .closed: ["reason", "case"]
       case .reopened: ["ground"]
@@ -179,6 +184,7 @@ extension CourseRuling {
     switch (field, repair.object, repair.value) {
     case ("request", let object?, _): ruling.request = object
     case ("grantedUnits", nil, .int(let units)?): ruling.grantedUnits = Int(units)
+    case ("effectiveFrom", nil, .instant(let time)?): ruling.effectiveFrom = time
     case ("kind", nil, _):
       guard let kind: RequestKind = repair.named() else { return nil }
       ruling.kind = kind
@@ -188,6 +194,25 @@ extension CourseRuling {
     default: return nil
     }
     return ruling
+  }
+}
+
+extension CourseSuspension {
+  fileprivate func amended(_ field: String, _ repair: CourseRepair) -> CourseSuspension? {
+    var suspension = self
+    switch field {
+    case "class":
+      guard let kind: SuspensionClass = repair.named() else { return nil }
+      suspension.kind = kind
+    case "reach":
+      guard let reach: ClockSuspended.Reach = repair.named() else { return nil }
+      suspension.isWhole = reach == .whole
+    case "request":
+      guard let object = repair.object else { return nil }
+      suspension.request = object
+    default: return nil
+    }
+    return suspension
   }
 }
 

@@ -17,9 +17,9 @@ enum CourseStep: Codable, Hashable, Sendable {
   case signedFor
   case returned(request: ObjectID)
   case requested(RequestMade.Kind, ObjectID)
-  case extensionRequested(ObjectID)
+  case extensionRequested(ObjectID, TimeUnit)
   indirect case ruled(CourseRuling)
-  case suspended(SuspensionClass)
+  indirect case suspended(CourseSuspension)
   case resumed
   case completed
   case inspected(WorkInspected.Result, wrongUnit: Bool)
@@ -51,6 +51,16 @@ struct CourseRuling: Codable, Hashable, Sendable {
   var kind: RequestKind
   var result: RequestRuled.Result
   var grantedUnits: Int?
+  /// From when the grant counts; else from the request's time (K8).
+  var effectiveFrom: Instant?
+}
+
+/// A suspension, as far as clocks and states depend on it.
+struct CourseSuspension: Codable, Hashable, Sendable {
+  var kind: SuspensionClass
+  /// K18: whether all clocks stand, not the hop's alone.
+  var isWhole: Bool
+  var request: ObjectID?
 }
 
 /// One event of a ticket, as its course is folded from.

@@ -5,17 +5,20 @@ internal import EventSourcing
 extension TicketCourse {
   mutating func applyEnd(_ fact: CourseFact, _ desk: CourseDesk) {
     switch fact.step {
-    case .closed(let reason, let linked): close(reason, linked, at: fact.occurred)
+    case .closed(let reason, let linked): close(reason, linked, at: fact.occurred, desk)
     case .reopened(let ground): reopen(ground, at: fact.occurred, desk)
-    case .escalated(let level, let urgency): escalate(to: level, urgency)
+    case .escalated(let level, let urgency): escalate(to: level, urgency, desk)
     case .merged(let survivor):
       if let status, status != .merged { statusBeforeMerge = status }
+      mergedAt = fact.occurred
       mergedInto = survivor
       markOpenHops(as: .merged)
+      stopClocks(at: fact.occurred, desk)
       status = .merged
-    case .unmerged(let survivorClosed): unmerge(survivorClosed)
+    case .unmerged(let survivorClosed): unmerge(survivorClosed, at: fact.occurred, desk)
     case .voided:
       markOpenHops(as: .voided)
+      stopClocks(at: fact.occurred, desk)
       status = .voided
     case .excluded(let indicators): excludedFrom = (excludedFrom + indicators).canonicalSet
     case .exclusionLifted(let indicators):
@@ -29,7 +32,9 @@ extension TicketCourse {
     for index in hops.indices where hops[index].ended == nil { hops[index].ended = end }
   }
 
-  private mutating func close(_ reason: CloseReason, _ linked: ObjectID?, at time: Instant) {
+  private mutating func close(
+    _ reason: CloseReason, _ linked: ObjectID?, at time: Instant, _ desk: CourseDesk
+  ) {
     closing = CourseClosing(
       reason: reason, at: time, hadHop: topHop != nil, wasRegistered: isRegistered)
     linkedCase = linked ?? linkedCase
@@ -37,9 +42,12 @@ extension TicketCourse {
     openRequests.removeAll { $0.kind != .exclusion }
     suspension = nil
     status = .closed
+    stopClocks(at: time, desk)
   }
 
-  private mutating func escalate(to level: Level, _ urgency: TicketGrade?) {
+  private mutating func escalate(
+    to level: Level, _ urgency: TicketGrade?, _ desk: CourseDesk
+  ) {
     endHops(above: 0, as: .escalated)
     openRequests.removeAll()
     self.level = level
@@ -48,9 +56,12 @@ extension TicketCourse {
     suspension = nil
     grade = urgency ?? grade
     status = .reported
+    settle(desk)
   }
 
-  private mutating func unmerge(_ survivorClosed: Bool) {
+  private mutating func unmerge(
+    _ survivorClosed: Bool, at time: Instant, _ desk: CourseDesk
+  ) {
     guard status == .merged else { return }
     mergedInto = nil
     for index in hops.indices where hops[index].ended == .merged { hops[index].ended = nil }
@@ -61,6 +72,8 @@ extension TicketCourse {
       suspension = nil
       status = .registered
     }
+    if let mergedAt { goOn(since: mergedAt, at: time, desk) }
+    mergedAt = nil
   }
 
   private mutating func reopen(_ ground: ReopenGround, at time: Instant, _ desk: CourseDesk) {
@@ -68,6 +81,9 @@ extension TicketCourse {
     if status == .closed {
       round += 1
       closing = nil
+      overall = overall?.nextRound(at: time, in: desk.zone)
+    } else {
+      overall?.unstop()
     }
     if target == .handling {
       endHops(above: 1, as: .closed)
@@ -75,7 +91,7 @@ extension TicketCourse {
         hops[index].ended = nil
         hops[index].round = round
       }
-      clock = clock?.restarted(at: time, desk)
+      restartWork(0, at: time, desk)
     } else {
       endHops(above: 0, as: .closed)
     }
@@ -83,6 +99,7 @@ extension TicketCourse {
     statusBeforeReferral = nil
     openRequests.removeAll { $0.kind == .reopen }
     status = target
+    settle(desk)
   }
 
   /// Where a reopening on that ground leads (domain §2.2, note 4).

@@ -11,10 +11,14 @@ extension TicketCourse {
       push(number, handler, round: nextRound(of: number), fact, desk)
     case .redirected(let handler): redirect(number, to: handler, fact, desk)
     case .signedFor:
-      if isAtWork { status = .handling }
-    case .returned(let request): putBack(request, hop: number)
+      guard isAtWork else { return }
+      sign(at: fact.occurred, desk)
+      status = .handling
+    case .returned(let request): putBack(request, hop: number, fact)
     case .completed:
-      if isAtWork { status = .handled }
+      guard isAtWork else { return }
+      finish(at: fact.occurred, by: .completed, desk)
+      status = .handled
     case .inspected(let result, let wrongUnit):
       inspect(result, wrongUnit: wrongUnit, fact, desk)
     default: break
@@ -31,12 +35,10 @@ extension TicketCourse {
     hops.append(
       CourseHop(
         number: number, handler: handler, town: desk.places.town(ofBody: handler, on: day),
-        round: round))
-    if number == 1, dueGiven == nil {
-      clock = desk.handleClock(of: self, by: handler, from: fact.occurred)
-    }
+        round: round, clocks: clocks(of: number, by: handler, from: fact.occurred, desk)))
     suspension = nil
     status = .dispatched
+    resumeClocks(at: fact.occurred, desk)
   }
 
   /// The round in which a new hop of that number starts: the next after work that was done.
@@ -57,9 +59,13 @@ extension TicketCourse {
     push(number, handler, round: replaced?.round ?? nextRound(of: number), fact, desk)
   }
 
-  private mutating func putBack(_ request: ObjectID, hop: Int) {
+  private mutating func putBack(_ request: ObjectID, hop: Int, _ fact: CourseFact) {
     guard isAtWork else { return }
-    openRequests.append(CourseRequest(name: request, kind: .return, hop: hop))
+    if let top = hops.lastIndex(where: { $0.ended == nil }) {
+      hops[top].clocks.window?.stop(at: fact.occurred)
+    }
+    openRequests.append(
+      CourseRequest(name: request, kind: .return, hop: hop, made: fact.occurred))
     statusBeforeReturn = status == .dispatched ? .dispatched : .handling
     status = .returning
   }
@@ -70,22 +76,25 @@ extension TicketCourse {
     guard isAtWork else { return }
     let number = topHop?.number ?? 1
     switch (result, wrongUnit) {
-    case (.passed, _) where number == 1: status = .checked
-    case (.passed, _): endTopHop(as: .completed)
-    case (.failed, true): endTopHop(as: .wrongUnit)
+    case (.passed, _) where number == 1:
+      finish(at: fact.occurred, by: .checked, desk)
+      status = .checked
+    case (.passed, _): endTopHop(as: .completed, desk)
+    case (.failed, true): endTopHop(as: .wrongUnit, desk)
     case (.failed, false):
-      if let top = hops.lastIndex(where: { $0.ended == nil }) { hops[top].round += 1 }
-      if number == 1 {
-        round += 1
-        clock = clock?.restarted(at: fact.occurred, desk)
+      if let top = hops.lastIndex(where: { $0.ended == nil }) {
+        hops[top].round += 1
+        restartWork(top, at: fact.occurred, desk)
       }
+      if number == 1 { round += 1 }
       status = .handling
     }
   }
 
   /// Ends the deepest hop: the one above goes on, or the ticket is back at registration.
-  mutating func endTopHop(as end: HopEnd) {
+  mutating func endTopHop(as end: HopEnd, _ desk: CourseDesk) {
     if let top = topHop { endHops(above: top.number - 1, as: end) }
+    settle(desk)
     status = topHop == nil ? .registered : .handling
   }
 
@@ -96,7 +105,6 @@ extension TicketCourse {
       leave(hop, as: hop.ended ?? end)
       openRequests.removeAll { $0.hop == hop.number && $0.kind != .exclusion }
     }
-    if hops.isEmpty { clock = nil }
   }
 
   /// Hops of an end that lies behind: they leave the stack when work begins anew.
@@ -119,35 +127,48 @@ extension TicketCourse {
   mutating func applyRequest(_ fact: CourseFact, _ desk: CourseDesk) {
     switch fact.step {
     case .requested(let kind, let name): ask(name, kind.ruled, fact)
-    case .extensionRequested(let name): ask(name, .extension, fact)
-    case .ruled(let ruling): rule(ruling, desk)
-    case .suspended(let kind):
+    case .extensionRequested(let name, let unit): ask(name, .extension, fact, unit)
+    case .ruled(let ruling): rule(ruling, fact, desk)
+    case .suspended(let suspension):
       guard isAtWork else { return }
-      suspension = kind
+      pauseClocks(suspension, hop: fact.hop.map(Int.init), at: fact.occurred, desk)
+      self.suspension = suspension.kind
       status = .suspended
     case .resumed:
+      resumeClocks(at: fact.occurred, desk)
       suspension = nil
       if status == .suspended { status = .handling }
     default: break
     }
   }
 
-  private mutating func ask(_ name: ObjectID, _ kind: RequestKind, _ fact: CourseFact) {
+  private mutating func ask(
+    _ name: ObjectID, _ kind: RequestKind, _ fact: CourseFact, _ unit: TimeUnit? = nil
+  ) {
     openRequests.append(
-      CourseRequest(name: name, kind: kind, hop: fact.hop.map(Int.init) ?? topHop?.number))
+      CourseRequest(
+        name: name, kind: kind, hop: fact.hop.map(Int.init) ?? topHop?.number,
+        made: fact.occurred, unit: unit))
   }
 
-  private mutating func rule(_ ruling: CourseRuling, _ desk: CourseDesk) {
+  private mutating func rule(_ ruling: CourseRuling, _ fact: CourseFact, _ desk: CourseDesk) {
+    let request = openRequests.first { $0.name == ruling.request }
     if let index = openRequests.firstIndex(where: { $0.name == ruling.request }) {
       openRequests.remove(at: index)
     }
     let isGranted = ruling.result == .granted
+    if isGranted {
+      lastGrant = CourseGrant(
+        request: ruling.request,
+        from: ruling.effectiveFrom ?? request?.made ?? fact.occurred)
+    }
     if isGranted, ruling.kind == .extension, let units = ruling.grantedUnits {
-      clock = clock?.extended(by: units, desk)
+      extendClock(
+        of: request?.hop, by: Clock.Grant(units, request?.unit), at: fact.occurred, desk)
     }
     guard ruling.kind == .return, status == .returning else { return }
     if isGranted {
-      endTopHop(as: .returned)
+      endTopHop(as: .returned, desk)
     } else {
       status = statusBeforeReturn ?? .handling
     }

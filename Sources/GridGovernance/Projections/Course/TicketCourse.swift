@@ -40,7 +40,16 @@ struct TicketCourse: TableRow {
   var base: ObjectID?
   /// A deadline that came with the report.
   var dueGiven: Instant?
-  var clock: HandleClock?
+  /// From the report to an end; `nil` without such a limit.
+  var overall: Clock?
+  /// When hop 1 is due by its clock; `nil` while that stands, without a limit or hop.
+  var due: Due?
+  /// When the ticket had to be closed; `nil` while it is not.
+  var closingDue: Instant?
+  var firstRound: FirstRound?
+  var isCured = false
+  var lastGrant: CourseGrant?
+  var mergedAt: Instant?
 }
 
 /// One leg of a ticket's way.
@@ -52,6 +61,7 @@ struct CourseHop: Codable, Hashable, Sendable {
   var round: Int
   /// `nil` while the hop is open.
   var ended: HopEnd?
+  var clocks = HopClocks()
 }
 
 /// What a new hop of the same number needs to know of the one before.
@@ -67,6 +77,9 @@ struct CourseRequest: Codable, Hashable, Sendable {
   var name: ObjectID
   var kind: RequestKind
   var hop: Int?
+  var made: Instant
+  /// The unit of an extension.
+  var unit: TimeUnit?
 }
 
 /// How a ticket was closed.
@@ -97,9 +110,6 @@ extension TicketCourse {
 
   /// The town in which the ticket is open now.
   var openIn: ObjectID? { isTerminal ? nil : town }
-
-  /// When the work is due: as the report gives it, else by the limit of hop 1.
-  var due: Instant? { dueGiven ?? clock?.due }
 }
 
 // What each event changes; total, for history is folded as it is.
@@ -149,8 +159,11 @@ extension TicketCourse {
       self.level = level
       // A centre of the county that takes a town's report over has it from there on.
       if level == .county, desk.isCountyBody(fact) { base = nil }
-    case .declined(let stage): status = stage == .acceptance ? .declined : .notRegistered
+    case .declined(let stage):
+      status = stage == .acceptance ? .declined : .notRegistered
+      stopClocks(at: fact.occurred, desk)
     case .referred:
+      stopClocks(at: fact.occurred, desk)
       statusBeforeReferral = status == .accepted ? .accepted : .reported
       status = .referred
     case .registered(let category, let grade):
@@ -179,5 +192,9 @@ extension TicketCourse {
     let day = desk.zone.date(of: fact.occurred)
     place = desk.places.town(of: report.division, on: day)
     base = desk.places.entry(actor: fact.actor, place: place, on: day)
+    overall = desk.clock(
+      .overall, of: LimitedWork(category: category, grade: grade, level: nil),
+      from: fact.occurred)
+    settle(desk)
   }
 }

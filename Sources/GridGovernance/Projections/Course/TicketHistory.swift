@@ -32,6 +32,7 @@ struct TicketHistory: TableRow {
       }
       course.apply(fact, in: desk)
     }
+    course.revise(desk)
     return course
   }
 

@@ -21,8 +21,13 @@ public struct TicketStatusRow: TableRow {
   public var grade: TicketGrade?
   /// Requests that nobody has ruled on.
   public var openRequests: [ObjectID] = []
-  /// When hop 1 is due, by the report or by the limits in force at its dispatch.
+  /// When hop 1 is due: by its clock, and by the calendar that the moment asked for knew; absent
+  /// while that clock stands.
   public var due: Instant?
+  /// Whether hop 1's first round was done in time; absent while it runs or without a deadline.
+  public var onTime: Bool?
+  /// True if more time was granted behind the deadline (K9).
+  public var cured: Bool?
   /// True if the deadline counts days of a year whose holidays are not announced.
   public var provisionalDue: Bool?
   /// Indicators that leave the ticket out.
@@ -41,19 +46,28 @@ public struct TicketStatusRow: TableRow {
   /// When the ticket was closed; absent while it is open and after other ends.
   public var closed: Instant?
   public var closeReason: CloseReason?
-  /// Whether it was closed after its deadline; absent if it is not closed or has none.
+  /// Whether it was closed late: after the deadline of the report, else of the overall limit,
+  /// else of hop 1; absent if it is not closed or has none.
   public var late: Bool?
   /// What the system that it came from says, in that system's words.
   public var sourceStatus: String?
 
-  /// At the asked moment: how much of the time is used, 1.00 at the deadline.
+  /// At the asked moment: how much of the limit is used, in its own unit.
   public var used: ExactDecimal?
   /// At the asked moment: whole minutes to the deadline, negative behind it.
   public var left: Int?
   /// At the asked moment: how near the deadline is.
   public var light: Light?
-  /// At the asked moment: whether the deadline has passed, or had when the ticket was closed.
+  /// At the asked moment: whether the work's deadline has passed, or had when it was done.
   public var overdue: Bool?
+  /// At the asked moment: when the whole ticket is to be closed.
+  public var closeDue: Instant?
+  /// At the asked moment: when the deepest unit is to sign, while it has not.
+  public var signDue: Instant?
+  /// At the asked moment: since when the dispatch counts as signed (K13).
+  public var deemedSigned: Instant?
+  /// At the asked moment: since when the dispatch counts as taken on (K12).
+  public var deemedAccepted: Instant?
 
   public init() {}
 }
@@ -82,8 +96,10 @@ extension TicketStatusRow {
     category = course.category
     grade = course.grade
     openRequests = course.openRequests.isEmpty ? [] : course.openRequests.map(\.name)
-    due = course.due
-    provisionalDue = course.dueGiven == nil && course.clock?.isProvisional == true ? true : nil
+    due = course.due?.moment
+    onTime = course.isOnTime
+    cured = course.isCured ? true : nil
+    provisionalDue = course.due?.isProvisional == true ? true : nil
     excluded = course.excludedFrom
     mergedInto = course.mergedInto
     linkedCase = course.linkedCase
@@ -101,7 +117,26 @@ extension TicketStatusRow {
 extension TicketCourse {
   /// Whether it was closed after its deadline; `nil` if it is not closed or has no deadline.
   var isClosedLate: Bool? {
-    guard status == .closed, let closing, let due else { return nil }
-    return closing.at > due
+    guard status == .closed, let closing, let closingDue else { return nil }
+    return closing.at > closingDue
+  }
+}
+
+extension TicketStatusRow {
+  /// How near the deadline of hop 1 is at that moment; without a hop, that of the report.
+  mutating func showLight(
+    of course: TicketCourse, at clock: Instant, _ calendar: WorkCalendar, _ zone: BusinessZone
+  ) {
+    var handle = course.hops.first?.clocks.handle
+    if course.hops.isEmpty, let reported, let given = course.dueGiven {
+      handle = Clock(from: reported, .until(given))
+    }
+    guard let handle, let share = handle.used(at: clock, by: calendar, in: zone) else { return }
+    used = share.rounded(places: 2)
+    if let due, handle.stopped == nil {
+      left = Int(floorDivide(due.microseconds(since: clock), 60_000_000))
+    }
+    let yellowFrom = (handle.terms(in: zone)?.yellowFrom ?? Share(nil)).rational
+    light = overdue == true ? .red : share >= yellowFrom ? .yellow : .green
   }
 }

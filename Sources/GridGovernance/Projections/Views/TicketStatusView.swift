@@ -4,13 +4,14 @@ public import EventSourcing
 /// 工单状态 (P1): where is this ticket now, or as at a moment?
 ///
 /// One row a ticket. Repairs fold the ticket again; a pair that the ticket table does not have is
-/// shown, and the fold goes on. Deadlines are of hop 1, by the limits and the calendar known when
-/// it was dispatched; extensions move them, suspensions do not.
+/// shown, and the fold goes on. Deadlines are of hop 1, by the limit live at its dispatch and by
+/// the calendar that the asked moment knew: a notice that comes later moves them, suspensions and
+/// extensions do (domain §2.3).
 public struct TicketStatusView: Projection, Presenting {
   public static let name = "ticket-status"
-  public static let version = 1
+  public static let version = 2
   public static let golden = Digest(
-    "sha256:858d8c988f37d2de25d8789ce1bafcd45abda7237e4e88c74bbae54380cc9cfb")
+    "sha256:99e577dc711aa361dd443390f4ae8a75bc3553a45791f543f445d2c230dacd83")
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .externalRecordImported, .factCorrected, .eventAnnulled,
@@ -28,6 +29,8 @@ public struct TicketStatusView: Projection, Presenting {
   let calendar = Workspace<CivilDate, Bool>()
   let years = Workspace<Int, Bool>()
   let hours = Workspace<Int, WorkingHours>()
+  let running = Workspace<ClockBucket, [ObjectID]>()
+  let zones = Workspace<Int, ZoneName>()
 
   public init() {}
 
@@ -42,8 +45,29 @@ public struct TicketStatusView: Projection, Presenting {
       if let ticket = CourseRepair.ticket(of: event) { take(repair, of: ticket, event.zone) }
     } else {
       try places.take(event)
-      try limitBook.take(event)
+      // Whoever presents a row has no event to ask; without rule sets no clock counts days.
+      zones[0] = ZoneName(name: event.zone.name)
+      if let change = try limitBook.take(event) { move(change, desk(event.zone)) }
     }
+  }
+
+  /// A notice or a rule set that moves clocks which run already (K1, K17).
+  private func move(_ change: ClockChange, _ desk: CourseDesk) {
+    for ticket in ClockIndex(tickets: running).tickets(in: change) {
+      guard var course = courses[ticket] else { continue }
+      let before = course
+      course.revise(desk)
+      guard course != before else { continue }
+      courses[ticket] = course
+      tickets.update(ticket, default: TicketStatusRow()) { $0.show(course) }
+      note(course, of: ticket, desk.zone)
+    }
+  }
+
+  private func note(_ course: TicketCourse, of ticket: ObjectID, _ zone: BusinessZone) {
+    guard course.due != nil || course.closingDue != nil, let months = course.clockMonths(zone)
+    else { return }
+    ClockIndex(tickets: running).note(ticket, from: months.lowerBound, through: months.upperBound)
   }
 
   private func take(_ fact: CourseFact, of ticket: ObjectID, _ desk: CourseDesk) {
@@ -55,8 +79,13 @@ public struct TicketStatusView: Projection, Presenting {
       fold(ticket, desk)
     } else {
       courses.update(ticket, default: TicketCourse()) { course in
+        let due = course.due
+        let closingDue = course.closingDue
         course.apply(fact, in: desk)
         tickets.update(ticket, default: TicketStatusRow()) { $0.show(course) }
+        if course.due != due || course.closingDue != closingDue {
+          note(course, of: ticket, desk.zone)
+        }
       }
     }
   }
@@ -66,6 +95,7 @@ public struct TicketStatusView: Projection, Presenting {
     guard let history = histories[ticket] else { return }
     let course = history.course(in: desk)
     courses[ticket] = course
+    note(course, of: ticket, desk.zone)
     tickets.update(ticket, default: TicketStatusRow()) { row in
       row.show(course)
       row.sourceStatus = history.sourceStatus
@@ -98,23 +128,33 @@ public struct TicketStatusView: Projection, Presenting {
     CourseDesk(places: places, limits: limitBook, zone: zone)
   }
 
-  /// Adds what changes with time alone: used, left, light, overdue; nothing after an end.
+  /// Adds what changes with time alone: used, left, light, overdue, what is deemed.
   public func present(
     _ row: TicketStatusRow, of ticket: ObjectID, at clock: Instant
   ) -> TicketStatusRow {
     var row = row
-    row.overdue = row.late
-    guard let state = row.state, !state.isTerminal, let due = row.due else { return row }
-    let handling = courses[ticket]?.clock
-    let start = handling?.start ?? row.reported ?? due
-    let whole = max(1, due.microseconds(since: start))
-    let used = Rational(Int(max(0, clock.microseconds(since: start))), Int(whole))
-    let isOverdue = clock > due
-    row.used = used.rounded(places: 2)
-    row.left = Int(floorDivide(due.microseconds(since: clock), 60_000_000))
-    row.overdue = isOverdue
-    row.light =
-      isOverdue ? .red : used >= (handling?.yellowFrom ?? Share(nil)).rational ? .yellow : .green
+    guard let course = courses[ticket], let state = row.state else { return row }
+    let desk = desk(zones[0].flatMap { BusinessZone(named: $0.name) } ?? .shanghai)
+    row.overdue = row.due.map { (course.hops.first?.clocks.handle?.stopped ?? clock) > $0 }
+    guard !state.isTerminal else { return row }
+    let calendar = desk.calendar
+    row.closeDue = course.wholeDue(by: calendar, desk.zone)?.moment
+    row.showLight(of: course, at: clock, calendar, desk.zone)
+    guard let clocks = course.topHop?.clocks else { return row }
+    if state == .dispatched, let sign = clocks.sign {
+      row.signDue = sign.due(by: calendar, in: desk.zone)?.moment
+      if sign.terms(in: desk.zone)?.signForOverdue == .deemedSigned {
+        row.deemedSigned = sign.deemed(at: clock, by: calendar, in: desk.zone)
+      }
+    }
+    if state == .dispatched || state == .handling {
+      row.deemedAccepted = clocks.window?.deemed(at: clock, by: calendar, in: desk.zone)
+    }
     return row
   }
+}
+
+/// The log's business zone, for rows that are presented.
+struct ZoneName: TableRow {
+  var name: String
 }

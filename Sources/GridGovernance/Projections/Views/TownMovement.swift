@@ -38,6 +38,12 @@ extension TownTickets {
     }
   }
 
+  /// Of those closed, one with a deadline more or fewer.
+  mutating func count(isLate: Bool?, _ number: Int) {
+    guard let isLate else { return }
+    if isLate { closedLate += number } else { closedOnTime += number }
+  }
+
   mutating func count(_ exit: TownExit) {
     openAtEnd -= 1
     switch exit {
@@ -107,4 +113,11 @@ extension TownMovement {
     default: return .redirect
     }
   }
+}
+
+/// How a close was counted, so that a calendar that becomes known later counts it anew.
+struct ClosedVerdict: TableRow {
+  var town: ObjectID
+  var month: Month
+  var isLate: Bool?
 }

@@ -9,9 +9,9 @@ public import EventSourcing
 /// Folded in happened order: late facts and repairs change the month in which they belong.
 public struct TownWorkload: Projection {
   public static let name = "town-workload"
-  public static let version = 1
+  public static let version = 2
   public static let golden = Digest(
-    "sha256:2486cd03d2cb6bf4ec8a5a397cc7ed1828b293959771c7eeaa2bc4dcd74455a0")
+    "sha256:40ea706f2335dc6a705f2f10af4bb08983e1ef3957b645ef7ff5e1b6e7bc7e3a")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union(GridBook.types).union([
     .divisionRegistered, .divisionMeasured, .bodyRegistered, .ruleSetPublished,
@@ -30,6 +30,8 @@ public struct TownWorkload: Projection {
   let calendar = Workspace<CivilDate, Bool>()
   let years = Workspace<Int, Bool>()
   let hours = Workspace<Int, WorkingHours>()
+  let running = Workspace<ClockBucket, [ObjectID]>()
+  let verdicts = Workspace<ObjectID, ClosedVerdict>()
 
   public init() {}
 
@@ -48,7 +50,7 @@ public struct TownWorkload: Projection {
       measure(event)
     } else {
       try places.take(event)
-      try limitBook.take(event)
+      if let change = try limitBook.take(event) { move(change, event.zone) }
       try OriginBook(origins: origins).take(event)
     }
   }
@@ -58,12 +60,45 @@ public struct TownWorkload: Projection {
     courses.update(ticket, default: TicketCourse()) { course in
       let before = course.openIn
       course.apply(fact, in: desk)
+      note(course, of: ticket, zone)
       let book = OriginBook(origins: origins)
       let movement = TownMovement(fact, from: before, to: course) {
         book.source(of: $0, on: zone.date(of: fact.occurred))
       }
       guard let movement else { return }
-      count(movement, isLate: course.isClosedLate, in: Month(zone.date(of: fact.occurred)))
+      let month = Month(zone.date(of: fact.occurred))
+      count(movement, isLate: course.isClosedLate, in: month)
+      if let town = movement.before, movement.exit == .closed {
+        verdicts[ticket] = ClosedVerdict(town: town, month: month, isLate: course.isClosedLate)
+      }
+    }
+  }
+
+  /// A ticket that closes, or that a rule set may move while it runs, is found by its months.
+  private func note(_ course: TicketCourse, of ticket: ObjectID, _ zone: BusinessZone) {
+    guard course.closingDue != nil || course.due != nil, let months = course.clockMonths(zone)
+    else { return }
+    ClockIndex(tickets: running).note(ticket, from: months.lowerBound, through: months.upperBound)
+  }
+
+  /// A notice moves the deadlines of tickets that are closed already, too (K17).
+  private func move(_ change: ClockChange, _ zone: BusinessZone) {
+    let desk = CourseDesk(places: places, limits: limitBook, zone: zone)
+    for ticket in ClockIndex(tickets: running).tickets(in: change) {
+      guard var course = courses[ticket] else { continue }
+      let before = course
+      course.revise(desk)
+      guard course != before else { continue }
+      courses[ticket] = course
+      note(course, of: ticket, zone)
+      guard course.status == .closed, let old = verdicts[ticket],
+        old.isLate != course.isClosedLate
+      else { continue }
+      update(old.town, old.month) { row in
+        row.count(isLate: old.isLate, -1)
+        row.count(isLate: course.isClosedLate, 1)
+      }
+      verdicts[ticket]?.isLate = course.isClosedLate
     }
   }
 
@@ -71,8 +106,7 @@ public struct TownWorkload: Projection {
     if let town = movement.before {
       update(town, month) { row in
         row.count(movement.exit)
-        guard movement.exit == .closed, let isLate else { return }
-        if isLate { row.closedLate += 1 } else { row.closedOnTime += 1 }
+        if movement.exit == .closed { row.count(isLate: isLate, 1) }
       }
     }
     if let town = movement.after {
