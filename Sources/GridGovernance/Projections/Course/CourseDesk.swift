@@ -39,11 +39,12 @@ struct CourseDesk {
     }
   }
 
-  /// Work of a ticket in the hands of that unit.
-  func work(of course: TicketCourse, by handler: ObjectID, on day: CivilDate) -> LimitedWork {
+  /// Work in the hands of that unit.
+  func work(
+    _ category: ObjectID?, _ grade: TicketGrade?, by handler: ObjectID, on day: CivilDate
+  ) -> LimitedWork {
     let body = places.body(handler, on: day)
     return LimitedWork(
-      category: course.category, grade: course.grade, level: body?.level,
-      handlerKind: body?.kind)
+      category: category, grade: grade, level: body?.level, handlerKind: body?.kind)
   }
 }

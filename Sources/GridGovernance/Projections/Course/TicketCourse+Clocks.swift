@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import EventSourcing
 
-/// The clocks of one hop (domain §2.3).
+/// What the clocks of one hop run by (domain §2.3).
+///
+/// Only the work's clock is kept: those of the signature and of the return window follow from the
+/// dispatch and are made when somebody asks.
 struct HopClocks: Codable, Hashable, Sendable {
   /// Of the work; `nil` without a limit, or while K4 waits for the signature.
   var handle: Clock?
-  var sign: Clock?
-  /// In which the unit may return it (K12).
-  var window: Clock?
+  var dispatched: Instant
+  /// As they were at the dispatch: a regrading moves no clock that runs.
+  var category: ObjectID?
+  var grade: TicketGrade?
+  var isSigned = false
+  /// Whether the unit has used its return window.
+  var isReturned = false
 }
 
 /// How the first round of the work on hop 1 ended (K11: it tells the ticket's own on-time flag).
@@ -28,11 +35,8 @@ extension TicketCourse {
   func clocks(
     of number: Int, by handler: ObjectID, from start: Instant, _ desk: CourseDesk
   ) -> HopClocks {
-    let day = desk.zone.date(of: start)
-    let work = desk.work(of: self, by: handler, on: day)
-    var clocks = HopClocks()
-    clocks.sign = desk.clock(.signFor, of: work, from: start)
-    clocks.window = desk.limits.returnWindow(on: day).map { Clock(from: start, $0) }
+    let work = desk.work(category, grade, by: handler, on: desk.zone.date(of: start))
+    var clocks = HopClocks(dispatched: start, category: category, grade: grade)
     if number == 1, let dueGiven {
       clocks.handle = Clock(from: start, .until(dueGiven))
     } else if let clock = desk.clock(.handle, of: work, from: start) {
@@ -40,7 +44,8 @@ extension TicketCourse {
         clocks.handle = clock
         return clocks
       }
-      clocks.handle = desk.deemedSignature(clocks.sign)
+      let sign = desk.clock(.signFor, of: work, from: start)
+      clocks.handle = desk.deemedSignature(sign)
         .flatMap { desk.clock(.handle, of: work, from: $0) }
     }
     return clocks
@@ -49,12 +54,12 @@ extension TicketCourse {
   /// The unit has signed: K4 may start the work's clock, K13 may have started it before.
   mutating func sign(at time: Instant, _ desk: CourseDesk) {
     guard let top = hops.lastIndex(where: { $0.ended == nil }) else { return }
-    hops[top].clocks.sign?.stop(at: time)
+    let isFirst = !hops[top].clocks.isSigned
+    hops[top].clocks.isSigned = true
     let work = desk.work(
-      of: self, by: hops[top].handler, on: desk.zone.date(of: time))
-    let handle = hops[top].clocks.handle
-    let waits = handle == nil || desk.deemedSignature(hops[top].clocks.sign) == handle?.start
-    guard waits, handle.map({ time < $0.start }) ?? true,
+      category, grade, by: hops[top].handler, on: desk.zone.date(of: time))
+    // A clock that started with the dispatch, or where K13 deemed it signed, runs already.
+    guard isFirst, hops[top].clocks.handle.map({ time < $0.start }) ?? true,
       let clock = desk.clock(.handle, of: work, from: time),
       clock.terms(in: desk.zone)?.startsAt == .signedFor
     else { return }
@@ -75,10 +80,6 @@ extension TicketCourse {
   /// All clocks of the ticket end, because it does.
   mutating func stopClocks(at time: Instant, _ desk: CourseDesk) {
     changeClocks { $0.stop(at: time) }
-    for index in hops.indices {
-      hops[index].clocks.sign?.stop(at: time)
-      hops[index].clocks.window?.stop(at: time)
-    }
     overall?.stop(at: time)
     settle(desk)
   }
@@ -177,7 +178,8 @@ extension TicketCourse {
     for index in hops.indices {
       guard var clock = hops[index].clocks.handle else { continue }
       let day = desk.zone.date(of: clock.start)
-      desk.revise(&clock, .handle, desk.work(of: self, by: hops[index].handler, on: day))
+      desk.revise(
+        &clock, .handle, desk.work(category, grade, by: hops[index].handler, on: day))
       hops[index].clocks.handle = clock
     }
     if var clock = overall {
@@ -204,6 +206,21 @@ extension TicketCourse {
 }
 
 extension CourseDesk {
+  /// The clock of the signature, still unstopped; `nil` without such a limit.
+  func signClock(of hop: CourseHop) -> Clock? {
+    let clocks = hop.clocks
+    let work = work(
+      clocks.category, clocks.grade, by: hop.handler, on: zone.date(of: clocks.dispatched))
+    return clock(.signFor, of: work, from: clocks.dispatched)
+  }
+
+  /// The clock of the return window (K12); `nil` without one, or once it was used.
+  func returnWindow(of hop: CourseHop) -> Clock? {
+    guard !hop.clocks.isReturned else { return nil }
+    return limits.returnWindow(on: zone.date(of: hop.clocks.dispatched))
+      .map { Clock(from: hop.clocks.dispatched, $0) }
+  }
+
   /// When a dispatch that nobody signs for counts as signed (K13); `nil` if it never does.
   func deemedSignature(_ sign: Clock?) -> Instant? {
     guard let sign, sign.terms(in: zone)?.signForOverdue == .deemedSigned else { return nil }

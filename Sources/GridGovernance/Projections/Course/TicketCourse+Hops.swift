@@ -62,7 +62,7 @@ extension TicketCourse {
   private mutating func putBack(_ request: ObjectID, hop: Int, _ fact: CourseFact) {
     guard isAtWork else { return }
     if let top = hops.lastIndex(where: { $0.ended == nil }) {
-      hops[top].clocks.window?.stop(at: fact.occurred)
+      hops[top].clocks.isReturned = true
     }
     openRequests.append(
       CourseRequest(name: request, kind: .return, hop: hop, made: fact.occurred))

@@ -61,7 +61,7 @@ struct CourseHop: Codable, Hashable, Sendable {
   var round: Int
   /// `nil` while the hop is open.
   var ended: HopEnd?
-  var clocks = HopClocks()
+  var clocks: HopClocks
 }
 
 /// What a new hop of the same number needs to know of the one before.

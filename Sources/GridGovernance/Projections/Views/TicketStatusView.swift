@@ -140,15 +140,16 @@ public struct TicketStatusView: Projection, Presenting {
     let calendar = desk.calendar
     row.closeDue = course.wholeDue(by: calendar, desk.zone)?.moment
     row.showLight(of: course, at: clock, calendar, desk.zone)
-    guard let clocks = course.topHop?.clocks else { return row }
-    if state == .dispatched, let sign = clocks.sign {
+    guard let hop = course.topHop else { return row }
+    if state == .dispatched, let sign = desk.signClock(of: hop) {
       row.signDue = sign.due(by: calendar, in: desk.zone)?.moment
       if sign.terms(in: desk.zone)?.signForOverdue == .deemedSigned {
         row.deemedSigned = sign.deemed(at: clock, by: calendar, in: desk.zone)
       }
     }
     if state == .dispatched || state == .handling {
-      row.deemedAccepted = clocks.window?.deemed(at: clock, by: calendar, in: desk.zone)
+      row.deemedAccepted =
+        desk.returnWindow(of: hop)?.deemed(at: clock, by: calendar, in: desk.zone)
     }
     return row
   }
