@@ -110,7 +110,10 @@ struct ExplanationWriting {
     ])
     let view = ViewCatalogue.view(named: answer.name)
     for column in columns {
-      let value = column.value.map { TextTable.Cell.text($0.shortText) } ?? .noData
+      var value = column.value.map { TextTable.Cell.text($0.shortText) } ?? .noData
+      if case .instant(let instant)? = column.value {
+        value = .text(log.identity.zone.minute(instant))
+      }
       table.append([
         .phrase(view?.columns[column.name]?.phrase ?? Phrase("\(column.name)")), value,
         .phrase(view?.rules[column.name]?.phrase ?? Phrase("\(column.rule)")),
