@@ -39,7 +39,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   }
 
   /// Year, month (1…12) and day (1…31).
-  public var components: (year: Int, month: Int, day: Int) {
+  @inlinable public var components: (year: Int, month: Int, day: Int) {
     let shifted = daysSinceEpoch + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -51,9 +51,9 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 
-  public var year: Int { components.year }
-  public var month: Int { components.month }
-  public var day: Int { components.day }
+  @inlinable public var year: Int { components.year }
+  @inlinable public var month: Int { components.month }
+  @inlinable public var day: Int { components.day }
 
   /// 1 for Monday … 7 for Sunday, as ISO 8601 counts.
   public var weekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 + 1 }
