@@ -229,11 +229,7 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
 extension TableStore {
   /// The first entry, if there is one.
   fileprivate var sample: (key: Key, row: Row)? {
-    var found: (key: Key, row: Row)?
-    state.pointee.pages.forEach { slot, row in
-      if found == nil { found = (state.pointee.index.key(at: slot), row.pointee) }
-    }
-    return found
+    state.pointee.pages.first.map { (state.pointee.index.key(at: $0), $1.pointee) }
   }
 }
 

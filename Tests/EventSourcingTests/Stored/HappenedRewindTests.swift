@@ -17,7 +17,7 @@ import Testing
 
   @Test func `late, corrected and annulled facts give the rows of a fresh fold`() throws {
     var outcomes: [ProjectionUpkeep.Outcome: Int] = [:]
-    for seed in 300..<330 as Range<UInt64> {
+    for seed in 300..<320 as Range<UInt64> {
       let log = try log("law-\(seed)")
       let history = SeededParcels.history(seed: seed, count: 70).events
       var random = SeededGenerator(seed: seed)
@@ -36,7 +36,7 @@ import Testing
         try compare(log, asOf: .position(Position(cut)), "seed \(seed) at \(done) as of \(cut)")
       }
     }
-    #expect(outcomes[.rewound, default: 0] > 50, "the law must meet what it is about")
+    #expect(outcomes[.rewound, default: 0] > 30, "the law must meet what it is about")
   }
 
   private func compare(_ log: EventLog, asOf: AsOf, _ place: String) throws {
