@@ -94,3 +94,67 @@ int raw_flat_scan(const raw_flat *file, raw_seen *out) {
   *out = seen;
   return 0;
 }
+
+// MARK: Projection D
+
+/// The month, 1…12, of a time in UTC (days to civil, Howard Hinnant).
+static inline unsigned month_of(int64_t microseconds) {
+  int64_t z = microseconds / 86400000000LL + 719468, era = z / 146097;
+  unsigned doe = (unsigned)(z - era * 146097);
+  unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+  unsigned mp = (5 * (doe - (365 * yoe + yoe / 4 - yoe / 100)) + 2) / 153;
+  return mp < 10 ? mp + 3 : mp - 9;
+}
+
+static inline size_t read_varint(const uint8_t *at, size_t size, uint64_t *out) {
+  uint64_t value = 0;
+  for (size_t i = 0; i < size && i < 10; i++) {
+    value |= (uint64_t)(at[i] & 0x7F) << (7 * i);
+    if (at[i] < 0x80) {
+      *out = value;
+      return i + 1;
+    }
+  }
+  return 0;
+}
+
+/// Walks every field of a payload and adds it up: numbers by value, texts by length.
+static int decode(const uint8_t *at, size_t size, raw_projection *out) {
+  for (size_t used = 0; used < size;) {
+    uint64_t tag, value;
+    size_t step = read_varint(at + used, size - used, &tag);
+    if (step == 0) return RAW_CHECK;
+    used += step;
+    step = read_varint(at + used, size - used, &value);
+    if (step == 0) return RAW_CHECK;
+    used += step;
+    if ((tag & 7) == 2) {
+      if (value > size - used) return RAW_CHECK;
+      used += value;
+      out->text += value;
+    } else {
+      out->numbers += (value >> 1) ^ -(value & 1);
+    }
+  }
+  return 0;
+}
+
+int raw_flat_project(const raw_flat *file, raw_projection *out) {
+  memset(out->status, 0, out->tickets * sizeof *out->status);
+  memset(out->town_month, 0, sizeof out->town_month);
+  out->numbers = out->text = 0;
+  for (size_t at = 0; at + SIZE_BYTES <= file->mapped;) {
+    uint32_t entry;
+    raw_row row;
+    memcpy(&entry, file->map + at, SIZE_BYTES);
+    at += SIZE_BYTES;
+    if (raw_read_entry(file->map + at, entry, &row) != 0) return RAW_CHECK;
+    if (decode(row.payload, row.payload_size, out) != 0) return RAW_CHECK;
+    uint32_t ticket = row.objects[RAW_TICKET];
+    if (ticket >= out->tickets) return RAW_CHECK;
+    out->status[ticket] = (uint16_t)(row.type + 1);
+    out->town_month[row.objects[RAW_TOWN] & 63][month_of(row.occurred)]++;
+    at += entry;
+  }
+  return 0;
+}

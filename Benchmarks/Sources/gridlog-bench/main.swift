@@ -15,6 +15,10 @@ if arguments.first == "scan-memory", let path = arguments.dropFirst().first {
   try MemoryCheck.scan(path)
   exit(0)
 }
+if arguments.first == "twelve-memory", let path = arguments.dropFirst().first {
+  try MemoryCheck.twelve(path)
+  exit(0)
+}
 if arguments.first == "profile", arguments.count == 3, arguments.last?.contains("/") == true {
   let log = try EventLog(at: arguments.last ?? "", options: Stores.options)
   try Profile.run(arguments.dropFirst().first ?? "", on: log)
@@ -43,12 +47,14 @@ let stores = try Stores(in: directory, events: events + AppendSuite.events + 102
 var filling = ImportSuite(report: report, stores: stores)
 try filling.run(events: events)
 try ReadSuite(report: report, stores: stores).run(rounds: rounds)
+try ReplaySuite(report: report, stores: stores).run(rounds: rounds)
 try StoredSuite(report: report, stores: stores).run()
 if arguments.first == "reads" { exit(report.lines.contains(where: \.isMissed) ? 1 : 0) }
 try AppendSuite(report: report, stores: stores, runBytes: filling.runBytes).run()
 try CrowdSuite(report: report).run(in: directory, rounds: rounds)
 try stores.compare()
 print("ours and C same puts hold the same bytes in every table of events, hashes and indexes")
+try LatencySuite(report: report).run(directory + "/ours")
 if environment["BENCH_LARGE"] == "1" { try LargeSuite(report: report).run(in: directory) }
 print("load at the end \(Machine.loadNow())")
 

@@ -19,6 +19,9 @@ final class LogFeed: EventFeed {
   /// Bytes of payloads after which a batch ends, so that long ones do not add up.
   private static let mostBytes = 4 << 20
   private let rows = SegmentRows()
+  private var choice = SparseChoice()
+  /// How many times a segment was read: what leaving segments out saves.
+  private(set) var segmentsRead = 0
   private let entryStore: EntryStore
 
   init(_ log: EventLog) throws(EventLogError) {
@@ -83,10 +86,17 @@ final class LogFeed: EventFeed {
     wanted = types
     symbols.want(types)
     let sealed = try transaction.snapshot(log.tables).sealed
+    let sparse = try choice.scan(
+      types, after: after.rawValue, upTo: limit.rawValue, log, transaction)
     var position = after.rawValue
     while position < limit.rawValue, batch.hasRoom(bytes: LogFeed.mostBytes) {
       guard position < sealed else {
         return try scanTail(transaction, batch, after: position, upTo: limit)
+      }
+      if let sparse, position < sparse.indexed {
+        let next = try sparse.next(after: position, transaction) ?? sparse.indexed + 1
+        position = min(next - 1, limit.rawValue)
+        if next > sparse.indexed || next > limit.rawValue { continue }
       }
       position = try scanSegment(transaction, batch, after: position, upTo: limit.rawValue)
     }
@@ -100,6 +110,7 @@ final class LogFeed: EventFeed {
   ) throws(LMDBError) -> UInt64 {
     let number = SegmentLayout.segment(of: after + 1)
     let view = try transaction.segment(number, log.tables)
+    segmentsRead += 1
     do {
       try rows.loadColumns(view)
       let first = Int(after + 1 - view.first)

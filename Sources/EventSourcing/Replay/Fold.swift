@@ -35,6 +35,8 @@ class AnyFold {
   /// By type number, what the fold looks at; numbers beyond are unknown types.
   private var wanted: [Bool] = []
   private let wantsUnknown: Bool
+  /// True if the fold looks at every event.
+  private let wantsAll: Bool
 
   init(_ type: any Projection.Type, _ plan: VocabularyPlan, careful: Bool, watch: FoldWatch?) {
     self.type = type
@@ -43,6 +45,7 @@ class AnyFold {
     self.watch = watch
     wantsUnknown = type.types == nil
     let hidden = AnyFold.hidden(type, plan)
+    wantsAll = type.types == nil && hidden.isEmpty
     let highest = (type.types ?? hidden).map(\.number).max() ?? 0
     wanted = (0...Int(highest)).map { number in
       let eventType = EventType(number: UInt16(number))
@@ -148,6 +151,11 @@ class AnyFold {
   }
 
   private func takeRuns(_ batch: EventBatch, _ limit: Int64) throws(BatchRefusal) {
+    // Asking for each event whether it is wanted costs as much as many a fold.
+    if wantsAll, limit == .max {
+      if batch.count > 0 { try apply(batch, 0..<batch.count) }
+      return
+    }
     var start = 0
     while start < batch.count {
       guard isWanted(batch, start, limit) else {

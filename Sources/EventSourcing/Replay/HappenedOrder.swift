@@ -4,23 +4,43 @@
 ///
 /// Sixteen bytes an event; the events themselves are read again when they are folded.
 final class HappenedOrder {
-  private struct Place {
+  /// Where an event stands in this order.
+  struct Place: Comparable {
+    /// In microseconds.
     var occurred: Int64
     /// The place in the feed.
     var position: UInt64
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.occurred, left.position) < (right.occurred, right.position)
+    }
   }
 
-  private var places: [Place] = []
-  private let amendments: Amendments
+  /// An event that amendments speak of.
+  struct Touched {
+    /// The first and the last place that it ever had.
+    var places: ClosedRange<Place>
+    /// The last amendment that speaks of it.
+    var last: UInt64
+  }
+
+  private(set) var places: [Place] = []
+  private(set) var touched: [Touched] = []
+  let amendments: Amendments
   /// The ids of events that corrections in force change, by position.
   private var edited: [UInt64: EventID] = [:]
   private var refused: [Position: RefusedAmendment]
+  /// Corrections that did not fit the events folded so far.
+  private(set) var refusedEdits: [RefusedAmendment] = []
   /// Events put in order that amendments may speak of.
   private var collected: Set<EventID> = []
 
-  /// - Parameter start: Only events behind it are put in order, as all amendments leave them.
+  /// - Parameters:
+  ///   - start: Only events recorded behind it are put in order, as all amendments leave them.
+  ///   - place: Only events that stand behind it; all if not given.
   init(
-    _ session: ReplaySession, _ folds: [AnyFold], after start: Position = .origin
+    _ session: ReplaySession, _ folds: [AnyFold], after start: Position = .origin,
+    behind place: Place? = nil
   ) throws(ReplayError) {
     let amendments = try Amendments(session)
     self.amendments = amendments
@@ -32,19 +52,13 @@ final class HappenedOrder {
     ) { batch in
       for row in 0..<batch.count
       where folds.contains(where: { $0.wants(batch.type(row)) }) {
-        if var place = place(batch, row, limit) {
-          if let assumed { place.position = assumed.place(of: batch.position(row)).rawValue }
-          places.append(place)
+        if var found = self.place(batch, row, limit) {
+          if let assumed { found.position = assumed.place(of: batch.position(row)).rawValue }
+          if place.map({ $0 < found }) ?? true { places.append(found) }
         }
       }
     }
-    places.sort { ($0.occurred, $0.position) < ($1.occurred, $1.position) }
-  }
-
-  /// When the first and the last of the events happened; `nil` without any.
-  var span: ClosedRange<Int64>? {
-    guard let first = places.first, let last = places.last else { return nil }
-    return first.occurred...last.occurred
+    places.sort()
   }
 
   /// The events not put in order here that amendments behind `start` speak of.
@@ -61,6 +75,7 @@ final class HappenedOrder {
     let id = batch.id(row)
     if amendments.mayName(id) {
       collected.insert(id)
+      touch(id, batch, row)
       if amendments.retracted.contains(id) { return nil }
       if let edits = amendments.edits[id] {
         edited[batch.position(row).rawValue] = id
@@ -77,6 +92,19 @@ final class HappenedOrder {
     return Place(occurred: occurred, position: batch.columns.pointee.position[row])
   }
 
+  private func touch(_ id: EventID, _ batch: EventBatch, _ row: Int) {
+    guard let touch = amendments.touches[id] else { return }
+    let moments = [batch.columns.pointee.occurred[row]] + touch.moments
+    let position = batch.columns.pointee.position[row]
+    let least = moments.reduce(moments[0], min)
+    let most = moments.reduce(moments[0], max)
+    touched.append(
+      Touched(
+        places: Place(
+          occurred: least, position: position)...Place(
+            occurred: most, position: position), last: touch.last.rawValue))
+  }
+
   private func refuse(_ edit: Amendments.Edit, _ type: EventType, _ reason: String) {
     refused[edit.position] = RefusedAmendment(
       entry: QuarantinedEvent(
@@ -88,15 +116,19 @@ final class HappenedOrder {
     edited[position].flatMap { amendments.history[$0] } ?? []
   }
 
-  /// Folds all events in order; gives the amendments that were refused.
+  /// Folds events in order, all if no range of them is given; gives the amendments that were
+  /// refused.
   func fold(
-    _ folds: [AnyFold], _ session: ReplaySession, _ phase: ReplayProgress.Phase
+    _ folds: [AnyFold], _ session: ReplaySession, _ phase: ReplayProgress.Phase,
+    _ range: Range<Int>? = nil
   ) throws(ReplayError) -> [Position: RefusedAmendment] {
     let batch = session.makeBatch()
-    var done = 0
-    while done < places.count {
+    let range = range ?? 0..<places.count
+    var done = range.lowerBound
+    if done == 0 { refusedEdits.removeAll() }
+    while done < range.upperBound {
       try session.checkpoint(phase, done: UInt64(done), total: UInt64(places.count))
-      let run = places[done..<min(done + EventBatch.capacity, places.count)]
+      let run = places[done..<min(done + EventBatch.capacity, range.upperBound)]
       try session.feed.fill(batch, positions: run.map { Position($0.position) }[...])
       precondition(batch.count == run.count, "a feed must give every event asked for")
       for (row, place) in run.enumerated() { batch.setOccurred(row, place.occurred) }
@@ -112,14 +144,17 @@ final class HappenedOrder {
   private func amend(
     _ batch: EventBatch, _ refusals: [Int: Refusal], _ session: ReplaySession
   ) {
-    for row in 0..<batch.count where refusals[row] == nil {
+    for row in 0..<batch.count {
       guard let id = edited[batch.columns.pointee.position[row]] else { continue }
-      for edit in amendments.edits[id] ?? [] where edit.field != Amendments.occurredField {
-        do throws(Refusal) {
-          try amend(batch, row, edit, session)
-        } catch {
-          refuse(edit, batch.type(row), error.reason)
+      for edit in amendments.edits[id] ?? [] {
+        if edit.field != Amendments.occurredField, refusals[row] == nil {
+          do throws(Refusal) {
+            try amend(batch, row, edit, session)
+          } catch {
+            refuse(edit, batch.type(row), error.reason)
+          }
         }
+        if let refusal = refused[edit.position] { refusedEdits.append(refusal) }
       }
     }
   }

@@ -6,8 +6,8 @@ public struct ProjectionPlan: Hashable, Sendable {
     case nothing
     /// Events recorded since are folded on top.
     case catchUp
-    /// Late facts or corrections change what is folded: it is folded from nothing, without the
-    /// projection having changed.
+    /// Late facts or corrections change what is folded: it goes back to a snapshot, or to nothing
+    /// without one, and is folded from there, without the projection having changed.
     case rewind
     /// The code is of another version, or the stored rows cannot be used.
     case rebuild
@@ -82,20 +82,26 @@ private struct Planner {
     _ state: GenerationState, _ serving: Generations.Generation
   ) throws(ProjectionError) -> ProjectionPlan {
     let count = head.rawValue - state.position.rawValue
-    if type.order == .happened, try !isOnTop(serving) {
-      return plan(
-        .rewind, "among \(count) events are late facts or corrections of what is folded",
-        stored: state.version, position: state.position, pace: state.pace)
+    if type.order == .happened {
+      let pending = try pendingEvents(serving)
+      if !pending.isOnTop {
+        return plan(
+          .rewind, "among \(count) events are late facts or corrections of what is folded",
+          stored: state.version, position: state.position,
+          events: pending.events.map { UInt64($0) }, pace: state.pace)
+      }
     }
     return plan(.catchUp, "\(count) events behind", state: state)
   }
 
-  private func isOnTop(_ serving: Generations.Generation) throws(ProjectionError) -> Bool {
+  private func pendingEvents(
+    _ serving: Generations.Generation
+  ) throws(ProjectionError) -> (isOnTop: Bool, events: Int?) {
     let store = try stored.open(
       serving.number, of: type.name, readOnly: log.options.isReadOnly)
     return try StoredFold(
       type, store, generation: serving.number, of: log, stored.options
-    ).isOnTop()
+    ).pendingEvents()
   }
 
   private func plan(

@@ -7,7 +7,11 @@ public struct ProjectionUpkeep: Hashable, Sendable {
     case current
     /// Events behind it were folded on top.
     case caughtUp
-    /// It was folded from nothing: it was not stored, or late facts made its rows others.
+    /// Late facts or corrections made its rows others: it was folded again from the last snapshot
+    /// that they do not change.
+    case rewound
+    /// It was folded from nothing: it was not stored, or late facts changed even its first
+    /// snapshot.
     case built
   }
 
@@ -76,7 +80,10 @@ final class ViewKeeper {
       let fold = try opened(serving)
       self.serving = serving
       let before = fold.state.position
-      guard try fold.catchUp(tick: tick) else { return try build(from: before) }
+      guard try fold.catchUp(tick: tick) else {
+        if let rewound = try rewind(fold, serving, isLast) { return rewound }
+        return try build(from: before)
+      }
       if isLast { try fold.finish() }
       return result(
         fold, serving, before == fold.state.position ? .current : .caughtUp, from: before)
@@ -85,6 +92,16 @@ final class ViewKeeper {
       guard case .unusable = error else { throw error }
       return try build(from: .origin)
     }
+  }
+
+  /// Goes back to a snapshot and folds from there; `nil` if there is none to go back to.
+  private func rewind(
+    _ fold: StoredFold, _ serving: Generations.Generation, _ isLast: Bool
+  ) throws(ProjectionError) -> ProjectionUpkeep? {
+    guard let earlier = try fold.rewound(), try earlier.catchUp(tick: tick) else { return nil }
+    self.fold = earlier
+    if isLast { try earlier.finish() }
+    return result(earlier, serving, .rewound, from: fold.state.position)
   }
 
   /// Makes what was stored durable.

@@ -129,15 +129,15 @@ struct StoredReading {
     }
   }
 
-  /// - Parameter position: As of the last snapshot that knows no more; as of now if not given.
+  /// - Parameter isWanted: As of now, or of the last snapshot, whichever it takes first.
   init(
     _ generation: Generations.Generation, of projection: String, _ stored: StoredProjections,
-    atOrBefore position: Position? = nil
+    where isWanted: (GenerationState) -> Bool = { _ in true }
   ) throws(ProjectionError) {
     let store = try stored.open(
       generation.number, of: projection, readOnly: stored.log.options.isReadOnly)
     snapshot = try projecting { () throws(EventLogError) in
-      try GenerationSnapshot(store, stored.log.dictionary, atOrBefore: position)
+      try GenerationSnapshot(store, stored.log.dictionary, where: isWanted)
     }
     log = stored.log
     self.generation = generation.number

@@ -25,8 +25,17 @@ struct GenerationState: Hashable {
   var quarantine: [QuarantinedEvent] = []
   /// Corrections and retractions that could not be taken; they stop no stream.
   var refusedAmendments: [QuarantinedEvent] = []
-  /// In happened order, when the last folded event happened, in microseconds.
+  /// In happened order, when the last folded event happened, in microseconds, and its position.
   var frontier = Int64.min
+  var frontierPosition = 0
+  /// In happened order, every event recorded up to here is folded. The position itself says up to
+  /// where all that stands before the frontier is known: of a snapshot the last event that
+  /// changed anything there, of the whole view the same as this.
+  var foldedThrough: Position?
+  /// In happened order, how many events are folded.
+  var folded = 0
+  /// In happened order, corrections that did not fit the events folded.
+  var refusedEdits: [QuarantinedEvent] = []
   /// What the next snapshot ends, and what blocks are stored under until then; 0 before any.
   var epoch = 1
   /// Objects that only upcasters and corrections named, in the order of their numbers.
@@ -53,6 +62,9 @@ extension GenerationState {
     state.position = .origin
     state.quarantine = []
     state.refusedAmendments = []
+    state.refusedEdits = []
+    (state.frontier, state.frontierPosition) = (.min, 0)
+    (state.foldedThrough, state.folded) = (nil, 0)
     state.epoch = 0
     for index in state.tables.indices { state.tables[index].rows = 0 }
     return state
@@ -64,10 +76,6 @@ extension GenerationState {
     state.names = []
     state.comparison = nil
     return state.bytes
-  }
-
-  static func position(ofSnapshot bytes: [UInt8]) -> Position? {
-    (try? GenerationState(bytes))?.position
   }
 
   private var value: Value {
@@ -83,7 +91,12 @@ extension GenerationState {
         NamedValue("tables", .list(tables.map(\.value))),
         NamedValue("quarantine", .list(quarantine.map(\.value))),
         NamedValue("refusedAmendments", .list(refusedAmendments.map(\.value))),
-        NamedValue("frontier", .int(frontier)), NamedValue("epoch", .int(Int64(epoch))),
+        NamedValue("frontier", .int(frontier)),
+        NamedValue("frontierPosition", .int(Int64(frontierPosition))),
+        NamedValue("foldedThrough", .int(Int64((foldedThrough ?? position).rawValue))),
+        NamedValue("folded", .int(Int64(folded))),
+        NamedValue("refusedEdits", .list(refusedEdits.map(\.value))),
+        NamedValue("epoch", .int(Int64(epoch))),
         NamedValue("overlay", .list(overlay.map { .object($0) })),
         NamedValue("pace", .int(Int64(pace))),
       ] + (comparison.map { [NamedValue("comparison", $0)] } ?? []))
@@ -109,6 +122,10 @@ extension GenerationState {
     quarantine = value.list("quarantine").compactMap(QuarantinedEvent.init)
     refusedAmendments = value.list("refusedAmendments").compactMap(QuarantinedEvent.init)
     frontier = value.int("frontier") ?? .min
+    frontierPosition = Int(value.int("frontierPosition") ?? .max)
+    foldedThrough = value.int("foldedThrough").map { Position(UInt64(max(0, $0))) }
+    folded = Int(value.int("folded") ?? 0)
+    refusedEdits = value.list("refusedEdits").compactMap(QuarantinedEvent.init)
     epoch = Int(value.int("epoch") ?? 1)
     overlay = value.list("overlay").compactMap { ObjectName(plainValue: $0) }
     comparison = value["comparison"]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 internal import LMDB
 
 /// The LMDB environment of one generation of a stored view (docs/FORMAT.md §7).
@@ -150,9 +151,17 @@ struct GenerationStore {
       let wanted = try GenerationStore.next(after: last, epoch: otherEpoch, &theirs)
       guard found == wanted else { return false }
       guard let found else { return true }
-      guard mine.valueBytes.elementsEqual(theirs.valueBytes) else { return false }
+      guard GenerationStore.areEqual(mine.valueBytes, theirs.valueBytes) else { return false }
       last = found
     }
+  }
+
+  private static func areEqual(
+    _ mine: UnsafeRawBufferPointer, _ theirs: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard mine.count == theirs.count else { return false }
+    guard let left = mine.baseAddress, let right = theirs.baseAddress else { return true }
+    return memcmp(left, right, mine.count) == 0
   }
 
   /// Goes on from where the cursor stands to the next block but `last`, as of the end of an epoch:
@@ -185,26 +194,62 @@ struct GenerationStore {
       snapshots, key: UInt64(state.epoch), value: state.snapshotBytes.span.bytes)
   }
 
-  /// The last snapshot that knows no more than `position`; `nil` if there is none.
+  /// The last snapshot of which `isWanted` says so; `nil` if there is none.
   func snapshot(
-    atOrBefore position: Position, _ transaction: borrowing ReadTransaction
+    _ transaction: borrowing ReadTransaction, where isWanted: (GenerationState) -> Bool
   ) throws(EventLogError) -> GenerationState? {
-    var found: [UInt8]?
+    var found: GenerationState?
     try EventSourcing.store { () throws(LMDBError) in
       var cursor = try transaction.cursor(snapshots)
       var isThere = try cursor.last()
       while isThere {
-        let bytes = cursor.value.array
-        guard let at = GenerationState.position(ofSnapshot: bytes) else { return }
-        if at <= position {
-          found = bytes
+        guard let state = try? GenerationState(cursor.value.array) else { return }
+        if isWanted(state) {
+          found = state
           return
         }
         isThere = try cursor.previous()
       }
     }
-    guard let found else { return nil }
-    return try? GenerationState(found)
+    return found
+  }
+
+  /// Forgets what was stored under later epochs than this, which it ended with a snapshot.
+  func remove(
+    behind epoch: Int, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    for key in try blocks(behind: epoch, transaction) {
+      _ = try transaction.delete(blocks, key: key)
+    }
+    for key in try snapshots(behind: epoch, transaction) {
+      _ = try transaction.delete(snapshots, key: key)
+    }
+  }
+
+  private func blocks(
+    behind epoch: Int, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> [[UInt8]] {
+    var keys: [[UInt8]] = []
+    let limit = UInt32.max - UInt32(epoch)
+    var cursor = try transaction.cursor(blocks)
+    while try cursor.next() {
+      let found = cursor.keyBytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+      if UInt32(bigEndian: found) < limit { keys.append(Array(cursor.keyBytes)) }
+    }
+    return keys
+  }
+
+  private func snapshots(
+    behind epoch: Int, _ transaction: borrowing WriteTransaction
+  ) throws(LMDBError) -> [[UInt8]] {
+    var keys: [[UInt8]] = []
+    var cursor = try transaction.cursor(snapshots)
+    var isThere = try cursor.seek(atOrAfter: UInt64(epoch) + 1)
+    while isThere {
+      keys.append(Array(cursor.keyBytes))
+      isThere = try cursor.next()
+    }
+    return keys
   }
 
   /// How many snapshots there are.
@@ -221,9 +266,18 @@ final class GenerationSnapshot: TableBacking {
   let directory: OverlayDirectory
   private var transaction: ReadTransaction
 
-  /// - Parameter position: As of the last snapshot that knows no more; as of now if not given.
+  /// As of now.
+  convenience init(
+    _ store: GenerationStore, _ base: any ObjectDirectory
+  ) throws(EventLogError) {
+    try self.init(store, base) { _ in true }
+  }
+
+  /// As of now, or of the last snapshot, whichever `isWanted` takes first; before any event if it
+  /// takes none.
   init(
-    _ store: GenerationStore, _ base: any ObjectDirectory, atOrBefore position: Position? = nil
+    _ store: GenerationStore, _ base: any ObjectDirectory,
+    where isWanted: (GenerationState) -> Bool
   ) throws(EventLogError) {
     self.store = store
     let transaction = try EventSourcing.store { () throws(LMDBError) in
@@ -231,9 +285,8 @@ final class GenerationSnapshot: TableBacking {
     }
     let current = try store.state(transaction)
     state = current
-    if let position, position < current.position {
-      let snapshot = try store.snapshot(atOrBefore: position, transaction)
-      state = snapshot ?? current.emptied
+    if !isWanted(current) {
+      state = try store.snapshot(transaction, where: isWanted) ?? current.emptied
     }
     names = StoredNames(current.names)
     directory = OverlayDirectory(base)

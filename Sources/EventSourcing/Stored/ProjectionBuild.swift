@@ -42,7 +42,8 @@ struct ProjectionBuild {
     stored.remove(building, of: type.name)
   }
 
-  /// Folds up to `limit`, the head if none is given; from nothing if late facts ask for it.
+  /// Folds up to `limit`, the head if none is given; from a snapshot or from nothing if late
+  /// facts ask for it.
   mutating func catchUp(
     _ fold: inout StoredFold, to limit: Position? = nil
   ) throws(ProjectionError) {
@@ -51,6 +52,10 @@ struct ProjectionBuild {
       progress?(ReplayProgress(phase: .folding, done: done, total: total))
     }
     if try fold.catchUp(to: limit, tick: tick) { return }
+    if let earlier = try fold.rewound(), try earlier.catchUp(to: limit, tick: tick) {
+      fold = earlier
+      return
+    }
     fold = try reopen()
     _ = try fold.catchUp(to: limit, tick: tick)
   }

@@ -2,56 +2,121 @@
 
 /// Keeping a view whose projection folds events as they happened.
 extension StoredFold {
-  /// Folds what was recorded since, in the order in which it happened.
+  /// Folds what is recorded and not yet folded, in the order in which it happened, and stores it
+  /// with its snapshots in one transaction: until then readers see the rows as they were.
   ///
-  /// - Returns: False if some of it happened before what is folded already, or amends it: then
-  ///   only a fold from nothing gives the same rows.
+  /// - Returns: False if some of it stands before what is folded already, or changes it: then the
+  ///   fold must go back first (``rewound()``).
   func catchUpHappened(_ session: ReplaySession, _ tick: Tick) throws(ProjectionError) -> Bool {
-    var isFolded = false
-    while !isFolded {
+    let started = ProcessorClock.now()
+    while true {
       let order = try ordered(session)
-      guard try isBehind(order) else { return false }
-      let refused = try stopping { () throws(ReplayError) in
-        try order.fold([fold], session, .folding)
-      }
-      isFolded = try isTaken()
-      guard isFolded else { continue }
+      guard try firstChange(order) == nil else { return false }
+      var next = state
+      guard try foldSteps(order, session, &next) else { continue }
       position = session.moment.position
-      if let span = order.span { state.frontier = span.upperBound }
-      keep(refused.values.filter { $0.target.map(fold.wants) ?? true }.map(\.entry))
+      (next.position, next.foldedThrough) = (position, position)
+      notePace(order.places.count, since: started, in: &next)
+      try stage(&next, endsEpoch: false)
+      try commit(next)
       tick(position.rawValue, position.rawValue)
+      return true
     }
+  }
+
+  /// Folds the events of an order with a snapshot at each step.
+  ///
+  /// - Returns: False if they must be taken again, with care.
+  private func foldSteps(
+    _ order: HappenedOrder, _ session: ReplaySession, _ next: inout GenerationState
+  ) throws(ProjectionError) -> Bool {
+    let base = state
+    var done = 0
+    for cut in order.cuts(snapshotPlaces(order.places.count), base, session.moment.position) {
+      try fold(order, session, done..<cut.count)
+      guard try isTaken() else { return false }
+      done = cut.count
+      advance(&next, order, done)
+      next.position = cut.known
+      next.foldedThrough = cut.foldedThrough
+      try stage(&next, endsEpoch: true)
+    }
+    let refused = try fold(order, session, done..<order.places.count)
+    guard try isTaken() else { return false }
+    advance(&next, order, order.places.count)
+    next.refusedAmendments = merged(refused.values.map(\.self), next.refusedEdits)
     return true
   }
 
-  /// True if what was recorded since belongs behind all that is folded.
-  func isOnTop() throws(ProjectionError) -> Bool {
-    let feed = try projecting { () throws(EventLogError) in try LogFeed(log) }
-    return try isBehind(ordered(session(feed, feed.head)))
+  @discardableResult
+  private func fold(
+    _ order: HappenedOrder, _ session: ReplaySession, _ range: Range<Int>
+  ) throws(ProjectionError) -> [Position: RefusedAmendment] {
+    try stopping { () throws(ReplayError) in
+      try order.fold([fold], session, .folding, range)
+    }
   }
 
-  /// Adds to the amendments that were refused for events folded earlier, which stay so.
-  private func keep(_ refused: [QuarantinedEvent]) {
-    let known = Set(state.refusedAmendments.map(\.position))
-    state.refusedAmendments += refused.filter { !known.contains($0.position) }
-    state.refusedAmendments.sort { $0.position < $1.position }
+  /// After how many of that many events the rows are kept.
+  private func snapshotPlaces(_ count: Int) -> [Int] {
+    guard let events = snapshotEvents.map({ Int(clamping: $0) }) else { return [] }
+    let first = (state.folded / events + 1) * events - state.folded
+    return first <= count ? Array(stride(from: first, through: count, by: events)) : []
+  }
+
+  private func advance(_ next: inout GenerationState, _ order: HappenedOrder, _ count: Int) {
+    next.folded = state.folded + count
+    next.refusedEdits = merged(order.refusedEdits, state.refusedEdits)
+    guard count > 0 else { return }
+    next.frontier = order.places[count - 1].occurred
+    next.frontierPosition = Int(order.places[count - 1].position)
+  }
+
+  private func merged(
+    _ refused: [RefusedAmendment], _ known: [QuarantinedEvent]
+  ) -> [QuarantinedEvent] {
+    HappenedChange.merged(refused, known, fold)
   }
 
   private func ordered(_ session: ReplaySession) throws(ProjectionError) -> HappenedOrder {
     try stopping { () throws(ReplayError) in
-      try HappenedOrder(session, [fold], after: position)
+      try HappenedOrder(
+        session, [fold], after: state.foldedThrough ?? state.position,
+        behind: rewoundTo == nil ? nil : state.frontierPlace)
     }
   }
 
-  /// True if nothing in that order belongs between events that are folded already.
-  private func isBehind(_ order: HappenedOrder) throws(ProjectionError) -> Bool {
-    guard position > .origin else { return true }
-    if let span = order.span, span.lowerBound < state.frontier { return false }
-    for id in order.amendedElsewhere(after: position) {
-      let event = try projecting { () throws(EventLogError) in try log.event(id) }
-      if let event, event.position <= position, fold.wants(event.content.type) { return false }
-    }
-    return true
+  // MARK: Going back
+
+  /// The first place at which something recorded since changes what is folded; `nil` if nothing
+  /// does.
+  private func firstChange(
+    _ order: HappenedOrder
+  ) throws(ProjectionError) -> HappenedOrder.Place? {
+    // Back at a snapshot that nothing changes.
+    guard rewoundTo == nil else { return nil }
+    return try HappenedChange.first(in: order, state, fold, log)
+  }
+
+  /// This view as of the last snapshot that nothing recorded since changes, to be folded on from
+  /// there; `nil` if there is none.
+  func rewound() throws(ProjectionError) -> StoredFold? {
+    let feed = try projecting { () throws(EventLogError) in try LogFeed(log) }
+    guard let change = try firstChange(ordered(session(feed, feed.head))) else { return nil }
+    let earlier = try StoredFold(
+      fold.type, store, generation: generation, of: log, options
+    ) { $0.isUnchanged(before: change) }
+    return earlier.state.folded > 0 ? earlier : nil
+  }
+
+  /// How many events are to be folded, from where the view stands if nothing stands before that,
+  /// else from a snapshot; `nil` if only a fold from nothing will do.
+  func pendingEvents() throws(ProjectionError) -> (isOnTop: Bool, events: Int?) {
+    let feed = try projecting { () throws(EventLogError) in try LogFeed(log) }
+    let order = try ordered(session(feed, feed.head))
+    if try firstChange(order) == nil { return (true, order.places.count) }
+    guard let earlier = try rewound() else { return (false, nil) }
+    return (false, try earlier.ordered(session(feed, feed.head)).places.count)
   }
 
   private func stopping<R>(

@@ -7,7 +7,7 @@ internal import LMDB
 /// the process, what is stored is the fold of a beginning of the log.
 final class StoredFold {
   let store: GenerationStore
-  private let generation: Int
+  let generation: Int
   let log: EventLog
   let options: ReplayOptions
   private let mark: DirtyMark
@@ -19,6 +19,11 @@ final class StoredFold {
   var state: GenerationState
   /// How far the rows in memory have come.
   var position: Position
+  /// The epoch that ended with the snapshot this went back to: what was stored behind it is
+  /// forgotten in the transaction that stores something else. `nil` as long as nothing was.
+  private(set) var rewoundTo: Int?
+  /// What the next transaction stores, epoch by epoch; the bytes stand in the writer.
+  private var stages: [Stage] = []
 
   /// Events after which rows are stored at the latest.
   static let checkpointEvents: UInt64 = 131_072
@@ -26,17 +31,23 @@ final class StoredFold {
   /// - Throws: ``ProjectionError/otherShape(projection:version:what:)`` if the code has other
   ///   tables than the generation, ``ProjectionError/unusable(projection:generation:what:)`` if
   ///   its rows mean objects that the log has numbered otherwise since.
+  ///
+  /// - Parameter isWanted: Goes on as of now, or of the last snapshot, whichever it takes first.
   init(
     _ type: any Projection.Type, _ store: GenerationStore, generation: Int, of log: EventLog,
-    _ options: ReplayOptions
+    _ options: ReplayOptions, where isWanted: (GenerationState) -> Bool = { _ in true }
   ) throws(ProjectionError) {
     self.store = store
     self.generation = generation
     self.log = log
     self.options = options
     mark = DirtyMark(path: store.path)
+    var newest: Int?
     let snapshot = try projecting { () throws(EventLogError) in
-      try GenerationSnapshot(store, log.dictionary)
+      try GenerationSnapshot(store, log.dictionary) { state in
+        newest = newest ?? state.epoch
+        return isWanted(state)
+      }
     }
     guard snapshot.directory.overtaken.isEmpty else {
       throw .unusable(
@@ -45,12 +56,14 @@ final class StoredFold {
     }
     self.snapshot = snapshot
     state = snapshot.state
+    if let newest, state.epoch < newest { rewoundTo = state.epoch }
     position = state.position
     let (names, directory) = (snapshot.names, snapshot.directory)
     self.names = names
     self.directory = directory
     writer = RowWriter(names) { directory.name(of: $0) }
     fold = try StoredFold.fold(type, snapshot, careful: !state.quarantine.isEmpty)
+    if rewoundTo != nil { state.epoch += 1 }
   }
 
   /// A fold whose tables read from the generation.
@@ -84,24 +97,25 @@ final class StoredFold {
   /// Folds the events up to `limit`, the log's head if none is given, and stores the rows.
   ///
   /// - Parameter tick: Called once a batch with the events folded and all of them.
-  /// - Returns: False if the fold must begin from nothing: facts came late for a fold in happened
-  ///   order. Nothing was changed then.
+  /// - Returns: False if the fold must go back first (``rewound()``): facts came late for a fold in
+  ///   happened order. Nothing was changed then.
   func catchUp(to limit: Position? = nil, tick: Tick = { _, _ in }) throws(ProjectionError) -> Bool
   {
     let feed = try projecting { () throws(EventLogError) in try LogFeed(log) }
     let limit = limit ?? feed.head
     guard state.position < limit else { return true }
+    if fold.type.order == .happened { return try catchUpHappened(session(feed, limit), tick) }
     let started = ProcessorClock.now()
     let begin = state.position
-    if fold.type.order == .happened {
-      guard try catchUpHappened(session(feed, limit), tick) else { return false }
-    } else {
-      try catchUpRecorded(session(feed, limit), tick)
-    }
-    let folded = position.rawValue - begin.rawValue
-    if folded >= 4096 { state.pace = Int((ProcessorClock.now() - started) / Int64(folded)) }
+    try catchUpRecorded(session(feed, limit), tick)
+    notePace(Int(position.rawValue - begin.rawValue), since: started, in: &state)
     try checkpoint()
     return true
+  }
+
+  /// Remembers what an event of a long catch-up took.
+  func notePace(_ folded: Int, since started: Int64, in state: inout GenerationState) {
+    if folded >= 4096 { state.pace = Int((ProcessorClock.now() - started) / Int64(folded)) }
   }
 
   typealias Tick = (_ done: UInt64, _ total: UInt64) -> Void
@@ -146,6 +160,8 @@ final class StoredFold {
   func startAgain(careful: Bool) throws(ProjectionError) {
     fold = try StoredFold.fold(fold.type, snapshot, careful: careful)
     position = state.position
+    stages.removeAll()
+    writer.removeAll()
   }
 
   private func unreadable(_ failure: any Error) -> ProjectionError {
@@ -174,33 +190,54 @@ final class StoredFold {
   /// Stores the rows that changed, with the position they stand at.
   func checkpoint() throws(ProjectionError) {
     guard position > state.position || state.tables.isEmpty else { return }
-    let endsEpoch = isSnapshotDue
-    let changes = try changedBlocks()
     var next = state
     next.position = position
+    try stage(&next, endsEpoch: isSnapshotDue)
+    try commit(next)
+  }
+
+  /// What one epoch adds to the store.
+  private struct Stage {
+    var epoch: Int
+    var blocks: [Change]
+    var snapshot: GenerationState?
+  }
+
+  /// Writes the rows that changed for the transaction to come, and what else a state says of them.
+  ///
+  /// - Parameter endsEpoch: The rows are a snapshot; what follows changes the next epoch.
+  func stage(_ next: inout GenerationState, endsEpoch: Bool) throws(ProjectionError) {
+    let blocks = try changedBlocks()
     next.quarantine = fold.quarantine
     next.overlay = directory.order
     next.tables = fold.tables.enumerated().map { column($0.offset, $0.element) }
     // After the blocks: writing them may have made new names.
     next.names = names.names
-    let epoch = next.epoch
+    stages.append(Stage(epoch: next.epoch, blocks: blocks, snapshot: endsEpoch ? next : nil))
+    if endsEpoch { next.epoch += 1 }
+  }
+
+  /// Stores all that was staged, and the state it leads to, in one transaction.
+  func commit(_ next: GenerationState) throws(ProjectionError) {
     try projecting { () throws(EventLogError) in
       try mark.set()
+      // It may run again, if it met a full map.
       try store.change { transaction throws(LMDBError) in
-        // A transaction that met a full map runs again.
-        next.epoch = epoch
-        try changes.forEach { key, bytes throws(LMDBError) in
-          try store.put(bytes, at: key, epoch: next.epoch, &transaction)
-        }
-        if endsEpoch {
-          try store.put(snapshot: next, &transaction)
-          next.epoch += 1
+        if let rewoundTo { try store.remove(behind: rewoundTo, &transaction) }
+        for stage in stages {
+          for (key, range) in stage.blocks {
+            try store.put(writer.bytes(range), at: key, epoch: stage.epoch, &transaction)
+          }
+          if let snapshot = stage.snapshot { try store.put(snapshot: snapshot, &transaction) }
         }
         try store.put(next, &transaction)
       }
       try snapshot.renew(next)
     }
     state = next
+    rewoundTo = nil
+    stages.removeAll()
+    writer.removeAll()
   }
 
   /// Changes the state alone, as for a comparison.
@@ -215,41 +252,27 @@ final class StoredFold {
     state = next
   }
 
-  private struct Changes {
-    var bytes: [UInt8] = []
-    /// By key, so that a table's pages are filled in order.
-    var blocks: [(key: UInt64, range: Range<Int>)] = []
-
-    func forEach(
-      _ body: (UInt64, UnsafeRawBufferPointer) throws(LMDBError) -> Void
-    ) throws(LMDBError) {
-      try bytes.span.bytes.withUnsafeBytes { (bytes) throws(LMDBError) in
-        for block in blocks {
-          try body(block.key, UnsafeRawBufferPointer(rebasing: bytes[block.range]))
-        }
-      }
-    }
-  }
+  /// A changed block, and where its bytes stand in the writer.
+  private typealias Change = (key: UInt64, range: Range<Int>)
 
   /// True if the events since the last snapshot are as many as the projection wants between two.
   private var isSnapshotDue: Bool {
-    guard fold.type.order == .recorded,
-      let events = options.snapshotEvents ?? fold.type.snapshots.events
-    else { return false }
+    guard fold.type.order == .recorded, let events = snapshotEvents else { return false }
     return position.rawValue / events > state.position.rawValue / events
   }
 
-  private func changedBlocks() throws(ProjectionError) -> Changes {
-    var changes = Changes()
+  /// Events between two snapshots; `nil` for none at all.
+  var snapshotEvents: UInt64? { options.snapshotEvents ?? fold.type.snapshots.events }
+
+  /// By key, so that a table's pages are filled in order.
+  private func changedBlocks() throws(ProjectionError) -> [Change] {
+    var changes: [Change] = []
     do {
       for (index, table) in fold.tables.enumerated() {
-        try table.store.takeChanges(writer) { block in
-          guard
-            let key = BlockKey(block, of: index, table.store.form, names, adding: true)
-          else { return }
-          let start = changes.bytes.count
-          changes.bytes += writer.bytes
-          changes.blocks.append((key.rawValue, start..<changes.bytes.count))
+        let form = table.store.form
+        try table.store.takeChanges(writer) { block, range in
+          guard let key = BlockKey(block, of: index, form, names, adding: true) else { return }
+          changes.append((key.rawValue, range))
         }
       }
     } catch {
@@ -257,7 +280,7 @@ final class StoredFold {
         ReplayError(
           .notPlain(table: "?", detail: ReplayError.detail(error)), in: state.projection))
     }
-    changes.blocks.sort { $0.key < $1.key }
+    changes.sort { $0.key < $1.key }
     return changes
   }
 

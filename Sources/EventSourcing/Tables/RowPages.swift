@@ -139,6 +139,20 @@
     }
   }
 
+  /// The first present row; `nil` if there is none.
+  var first: (UInt64, UnsafeMutablePointer<Row>)? {
+    for bank in 0..<bankCount {
+      let found = banks.unsafelyUnwrapped[bank]
+      for number in 0..<found.count {
+        guard let page = found.pages[number], RowPages.presence(of: page) != 0 else { continue }
+        let place = UInt64(RowPages.presence(of: page).trailingZeroBitCount)
+        let slot = UInt64(bank) << 31 | UInt64(number << RowPages.shift) | place
+        return (slot, RowPages.row(slot, in: page))
+      }
+    }
+    return nil
+  }
+
   /// Every page that is in memory, with its first slot, ascending.
   @inlinable func forEachPage(
     _ body: (UInt64, UnsafeMutableRawPointer) throws -> Void

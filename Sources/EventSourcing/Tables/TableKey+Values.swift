@@ -32,10 +32,16 @@ extension Position: PackedKey, TableRow {
   @inlinable public init(packed: UInt64) { self.init(packed) }
 }
 
+extension EventType: PackedKey, TableRow {
+  /// The type in 16 bits, for packed keys of your own; it means nothing outside this process.
+  @inlinable public var packed: UInt64 { UInt64(number) }
+  /// The type of those 16 bits; higher bits are cut off.
+  @inlinable public init(packed: UInt64) { self.init(number: UInt16(truncatingIfNeeded: packed)) }
+}
+
 extension String: TableKey, TableRow {}
 extension EventID: TableKey, TableRow {}
 extension ObjectName: TableKey, TableRow {}
-extension EventType: TableKey, TableRow {}
 extension Bool: TableKey, TableRow {}
 extension ExactDecimal: TableRow {}
 extension Rational: TableRow {}

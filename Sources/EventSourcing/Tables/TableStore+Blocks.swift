@@ -92,17 +92,18 @@ extension TableStore {
     state.pointee.count = rows
   }
 
-  /// Gives each block that changed since the last time, ascending, and forgets that it changed.
+  /// Gives each block that changed since the last time, ascending, and where it was written to;
+  /// forgets that it changed.
   func writeChanges(
-    _ writer: RowWriter, _ body: (UInt64) throws -> Void
+    _ writer: RowWriter, _ body: (UInt64, Range<Int>) throws -> Void
   ) throws {
     try state.pointee.pages.forEachPage { first, page in
       let dirty = page.load(as: UInt8.self)
       guard dirty != 0 else { return }
       for number in 0..<4 where dirty >> UInt8(number) & 1 == 1 {
-        writer.removeAll()
+        let start = writer.count
         try write(first + UInt64(number * 16), page, writer)
-        try body(first >> 4 + UInt64(number))
+        try body(first >> 4 + UInt64(number), start..<writer.count)
       }
       page.storeBytes(of: 0, as: UInt8.self)
     }

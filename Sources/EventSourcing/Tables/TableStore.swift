@@ -206,7 +206,9 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   override var residentBytes: Int { residentPages * RowPages<Row>.pageBytes }
   override func attach(_ backing: TableBacking?, rows: Int) { readThrough(backing, rows: rows) }
   override func loadAll() { readAll() }
-  override func takeChanges(_ writer: RowWriter, _ body: (UInt64) throws -> Void) throws {
+  override func takeChanges(
+    _ writer: RowWriter, _ body: (UInt64, Range<Int>) throws -> Void
+  ) throws {
     try writeChanges(writer, body)
   }
   override func drop() { forgetAll() }
@@ -227,11 +229,7 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
 extension TableStore {
   /// The first entry, if there is one.
   fileprivate var sample: (key: Key, row: Row)? {
-    var found: (key: Key, row: Row)?
-    state.pointee.pages.forEach { slot, row in
-      if found == nil { found = (state.pointee.index.key(at: slot), row.pointee) }
-    }
-    return found
+    state.pointee.pages.first.map { (state.pointee.index.key(at: $0), $1.pointee) }
   }
 }
 
@@ -283,8 +281,10 @@ package struct PlainRow {
   func attach(_ backing: TableBacking?, rows: Int) {}
   /// Reads every row.
   func loadAll() {}
-  /// Writes each changed block to `writer`, which is emptied before, and calls `body` for it.
-  func takeChanges(_ writer: RowWriter, _ body: (UInt64) throws -> Void) throws {}
+  /// Writes each changed block to `writer`, behind what is there, and calls `body` for it.
+  func takeChanges(
+    _ writer: RowWriter, _ body: (UInt64, Range<Int>) throws -> Void
+  ) throws {}
   func drop() {}
   func evict() {}
   /// Reads every row and needs the backing no more.

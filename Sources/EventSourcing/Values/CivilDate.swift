@@ -52,7 +52,17 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   }
 
   public var year: Int { components.year }
-  public var month: Int { components.month }
+  /// Days of the years around now are divided in 32 bits: folds by month ask for each event.
+  @inlinable public var month: Int {
+    let shifted = daysSinceEpoch &+ 719_468
+    guard shifted >= 0, shifted < 1 << 31 else { return components.month }
+    let dayOfEra = UInt32(truncatingIfNeeded: shifted) % 146_097
+    let leaps = dayOfEra / 36524 &- dayOfEra / 1460 &- dayOfEra / 146_096
+    let yearOfEra = (dayOfEra &+ leaps) / 365
+    let dayOfYear = dayOfEra &- (365 &* yearOfEra &+ yearOfEra / 4 &- yearOfEra / 100)
+    let shiftedMonth = (5 &* dayOfYear &+ 2) / 153
+    return Int(shiftedMonth < 10 ? shiftedMonth &+ 3 : shiftedMonth &- 9)
+  }
   public var day: Int { components.day }
 
   /// 1 for Monday … 7 for Sunday, as ISO 8601 counts.

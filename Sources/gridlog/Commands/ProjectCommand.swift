@@ -91,6 +91,7 @@ extension ProjectionUpkeep.Outcome {
     switch self {
     case .current: "current"
     case .caughtUp: "caught-up"
+    case .rewound: "rewound"
     case .built: "built"
     }
   }
@@ -99,6 +100,7 @@ extension ProjectionUpkeep.Outcome {
     switch self {
     case .current: Phrase(en: "current at", zh: "已是最新")
     case .caughtUp: Phrase(en: "caught up to", zh: "更新至")
+    case .rewound: Phrase(en: "went back, then caught up to", zh: "回退后更新至")
     case .built: Phrase(en: "folded to", zh: "折叠至")
     }
   }

@@ -100,3 +100,12 @@ import Testing
     #expect(ObjectName("body/" + String(repeating: "x", count: 201)) == nil)
   }
 }
+
+/// The month is divided out in another way than the whole date.
+@Suite struct CivilMonthTests {
+  @Test func `the month of any day is that of its date`() {
+    let days = Array(stride(from: -800_000, through: 3_000_000, by: 17)) + [.min / 4, 1 << 40]
+    let wrong = days.map(CivilDate.init(daysSinceEpoch:)).filter { $0.month != $0.components.month }
+    #expect(wrong.isEmpty)
+  }
+}

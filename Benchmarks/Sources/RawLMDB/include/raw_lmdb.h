@@ -85,6 +85,18 @@ int raw_flat_map(raw_flat *file);
 /// Touches every byte of every record of the map.
 int raw_flat_scan(const raw_flat *file, raw_seen *out);
 
+/// Projection D: the last type of each ticket, events by town and month, every payload field
+/// decoded and added up.
+typedef struct {
+  uint16_t *status; ///< type + 1 by ticket; the caller's, `tickets` long
+  size_t tickets;
+  uint64_t town_month[64][16];
+  uint64_t numbers; ///< sum of all whole numbers in payloads
+  uint64_t text;    ///< bytes of all texts in payloads
+} raw_projection;
+
+int raw_flat_project(const raw_flat *file, raw_projection *out);
+
 // MARK: SQLite
 
 typedef struct raw_sqlite raw_sqlite;

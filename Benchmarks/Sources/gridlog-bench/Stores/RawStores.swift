@@ -75,7 +75,7 @@ final class RawLog {
 
 /// One file of records, read through mmap.
 final class RawFlatFile {
-  private let core: OpaquePointer
+  fileprivate let core: OpaquePointer
 
   init(at path: String) throws(RawFailure) {
     var core: OpaquePointer?
@@ -96,6 +96,22 @@ final class RawFlatFile {
   func scan() throws(RawFailure) -> raw_seen {
     var seen = raw_seen()
     try RawFailure.check(raw_flat_scan(core, &seen), "flat file")
+    return seen
+  }
+}
+
+extension RawFlatFile {
+  /// Projection D over the file; the caller's `status` has a place for each ticket.
+  func project(_ status: inout [UInt16]) throws(RawFailure) -> raw_projection {
+    var seen = raw_projection()
+    var code: Int32 = 0
+    status.withUnsafeMutableBufferPointer { status in
+      seen.status = status.baseAddress
+      seen.tickets = status.count
+      code = raw_flat_project(core, &seen)
+      seen.status = nil
+    }
+    try RawFailure.check(code, "flat file")
     return seen
   }
 }

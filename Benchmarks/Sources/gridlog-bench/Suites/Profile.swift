@@ -8,7 +8,8 @@ import Foundation
 enum Profile {
   struct Unknown: Error, CustomStringConvertible {
     let description =
-      "profile takes import, append-1000, append-1, scan, history, tree or verify"
+      "profile takes import, append-1000, append-1, scan, history, tree, verify, replay, rebuild, "
+      + "decoded or twelve"
   }
 
   static func run(_ name: String, events: Int, in directory: String) throws {
@@ -41,6 +42,18 @@ enum Profile {
         for _ in 0..<20_000 {
           events += try log.events(.stream(Workload.ticket(random.below(count * 11 / 100)))).count
         }
+      case "replay":
+        for _ in 0..<5 { keep(try log.replay(TicketCases.self)) }
+        events = 5 * count
+      case "rebuild":
+        for _ in 0..<5 { keep(try log.rebuild(TicketCases.self)) }
+        events = 5 * count
+      case "decoded":
+        for _ in 0..<5 { keep(try log.replay(Decoded.self)) }
+        events = 5 * count
+      case "twelve":
+        for _ in 0..<5 { keep(try log.replay(Twelve.projections)) }
+        events = 5 * count
       case "tree":
         keep(try log.verify(.tree))
         events = count

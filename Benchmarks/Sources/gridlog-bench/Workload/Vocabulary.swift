@@ -9,8 +9,13 @@ enum TicketVocabulary: EventVocabulary {
     "TicketNoted", "TicketUrged",
   ]
   static let types = names.map { EventType($0) }
-  static let reported = types[0]
+  static let reported = types[0], escalated = types[3], handled = types[5]
+  static let closed = types[7], rated = types[8]
   static let catalogue = SchemaCatalogue(types.map { EventSchema($0, title: $0.name, fields) })
+
+  /// A type's place among the twelve.
+  static func place(of type: EventType) -> Int { places[type] ?? -1 }
+  private static let places = Dictionary(uniqueKeysWithValues: zip(types, 0...))
 
   static let town: Role = "town", grid: Role = "grid"
   static let category: Role = "category", department: Role = "department"
