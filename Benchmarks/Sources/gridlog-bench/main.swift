@@ -4,7 +4,8 @@ import Foundation
 
 // BENCH_DIRECTORY: where the stores stand, on the disk that is to be measured.
 // BENCH_JSON: a file for the lines. BENCH_SCALE: events, as a share of a million.
-// `gridlog-bench reads` ends behind the reading of the filled stores.
+// `gridlog-bench reads` ends behind the reading of the filled stores, `gridlog-bench appends`
+// leaves the reading out.
 // BENCH_LARGE=1: the memory of a scan at ten million events too.
 let environment = ProcessInfo.processInfo.environment
 let directory = environment["BENCH_DIRECTORY"] ?? NSTemporaryDirectory() + "gridlog-bench"
@@ -46,15 +47,21 @@ report.columns()
 let stores = try Stores(in: directory, events: events + AppendSuite.events + 1024)
 var filling = ImportSuite(report: report, stores: stores)
 try filling.run(events: events)
-try ReadSuite(report: report, stores: stores).run(rounds: rounds)
-try ReplaySuite(report: report, stores: stores).run(rounds: rounds)
-try StoredSuite(report: report, stores: stores).run()
+if arguments.first != "appends" {
+  try ReadSuite(report: report, stores: stores).run(rounds: rounds)
+  try ReplaySuite(report: report, stores: stores).run(rounds: rounds)
+  try StoredSuite(report: report, stores: stores).run()
+}
 if arguments.first == "reads" { exit(report.lines.contains(where: \.isMissed) ? 1 : 0) }
 try AppendSuite(report: report, stores: stores, runBytes: filling.runBytes).run()
-try CrowdSuite(report: report).run(in: directory, rounds: rounds)
+if arguments.first != "appends" {
+  try CrowdSuite(report: report).run(in: directory, rounds: rounds)
+}
 try stores.compare()
 print("ours and C same puts hold the same bytes in every table of events, hashes and indexes")
-try LatencySuite(report: report).run(directory + "/ours")
+if arguments.first != "appends" {
+  try LatencySuite(report: report).run(directory + "/ours")
+}
 if environment["BENCH_LARGE"] == "1" { try LargeSuite(report: report).run(in: directory) }
 print("load at the end \(Machine.loadNow())")
 

@@ -60,21 +60,27 @@ struct ContentBuffer: ~Copyable {
   /// The content of an event on its way into the log.
   @inline(__always)
   mutating func add(
-    _ event: UnsafePointer<NewEvent>, id: EventID, occurred: Instant, sealed: [SealedSection]
+    _ event: UnsafePointer<NewEvent>, id: EventID, occurred: Instant, sealed: [SealedSection]?
   ) {
-    addHead(id, event.pointee.type, event.pointee.version, event.pointee.stream, occurred)
-    add(event.pointee.actor)
+    addHead(
+      id, event.pointee.type, event.pointee.version, event.stream.shortText,
+      text: event.pointee.stream.text, occurred)
+    add(event.actor)
     if let source = event.pointee.source { add(field: 7, source.wireBytes) }
     if let causation = event.pointee.causation { add(field: 8, causation) }
     if let correlation = event.pointee.correlation { add(field: 9, correlation) }
     add(event.pointee.body.references)
     add(field: 11, event.pointee.body.payload)
-    for section in sealed { add(field: 12, EventContent.bytes(of: section)) }
+    if let sealed {
+      for section in sealed { add(field: 12, EventContent.bytes(of: section)) }
+    }
   }
 
   mutating func add(_ content: EventContent) {
-    addHead(content.id, content.type, content.version, content.stream, content.occurred)
-    add(content.actor)
+    addHead(
+      content.id, content.type, content.version, content.stream.number?.text,
+      text: content.stream.text, content.occurred)
+    withUnsafePointer(to: content.actor) { add($0) }
     if let source = content.source { add(field: 7, source.wireBytes) }
     if let causation = content.causation { add(field: 8, causation) }
     if let correlation = content.correlation { add(field: 9, correlation) }
@@ -95,16 +101,17 @@ struct ContentBuffer: ~Copyable {
   private static let most = 20
 
   /// Id, type, version, stream and time.
+  ///
+  /// - Parameter text: The name of the stream, where it is none that its handle keeps.
   @inline(__always)
   private mutating func addHead(
-    _ id: EventID, _ type: EventType, _ version: Int, _ stream: borrowing ObjectName,
-    _ occurred: Instant
+    _ id: EventID, _ type: EventType, _ version: Int, _ short: ShortText?,
+    text: @autoclosure () -> String, _ occurred: Instant
   ) {
     let index = Int(type.number)
     if index >= types.count || types[index].size == 0 { remember(type) }
     let room = 4 * ContentBuffer.most + types[index].size + ShortText.room
-    let short = stream.number?.text
-    let most = max(ShortText.room, short == nil ? stream.text.utf8.count : 0)
+    let most = max(ShortText.room, short == nil ? text().utf8.count : 0)
     var pen = WirePen(at: buffer.room(room + most))
     pen.id(1, id)
     types[index].write(&pen)
@@ -114,7 +121,7 @@ struct ContentBuffer: ~Copyable {
       pen.open(4, size: short.count)
       pen.short(short)
     } else {
-      pen.text(4, stream.text)
+      pen.text(4, text())
     }
     let time = occurred.microseconds
     pen.byte(5 << 3)
@@ -125,11 +132,12 @@ struct ContentBuffer: ~Copyable {
   @inline(__always)
   private mutating func add(_ references: borrowing [Reference]) {
     references.withUnsafeBufferPointer { references in
-      for index in references.indices {
-        if let text = references[index].object.number?.text {
-          add(references[index].role, text)
+      guard let first = references.baseAddress else { return }
+      for reference in first..<first + references.count {
+        if let text = reference.object.shortText {
+          add(reference.pointee.role, text)
         } else {
-          add(references[index].role, references[index].object.text)
+          add(reference.pointee.role, reference.pointee.object.text)
         }
       }
     }
@@ -161,15 +169,17 @@ struct ContentBuffer: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func add(_ actor: borrowing Actor) {
-    if actor.body == nil, actor.post == nil, let person = actor.person?.number?.text {
+  private mutating func add(_ actor: UnsafePointer<Actor>) {
+    if actor.pointee.body == nil, actor.pointee.post == nil,
+      let person = actor.person?.shortText
+    {
       var pen = WirePen(at: buffer.room(ContentBuffer.most + ShortText.room))
       pen.open(6, size: 2 + person.count)
       pen.open(2, size: person.count)
       pen.short(person)
       buffer.wrote(upTo: pen.at)
-    } else if !actor.isEmpty {
-      addParts(of: actor)
+    } else if !actor.pointee.isEmpty {
+      addParts(of: actor.pointee)
     }
   }
 

@@ -16,19 +16,23 @@ struct IndexUpkeep {
     var transaction = try environment.beginWrite()
     let state = try IndexState(index.tables, transaction)
     var runs = state.runs
+    let greatestID: EventID?
     if let due = runs.due {
       let merged = try merge(Array(due), as: runs.next, &transaction)
       for run in due { try remove(run, &transaction) }
+      greatestID = index.greatestID(in: Array(due))
       runs.replaceLast(due.count, by: merged)
     } else if index.isDue(runs, sealed: state.snapshot.sealed) {
-      runs.append(try write(state, &transaction))
+      let written = try write(state, &transaction)
+      runs.append(written.run)
+      greatestID = written.greatestID
     } else {
       return nil
     }
     let id = transaction.id
     try transaction.put(index.tables.meta, key: RunList.key, value: runs.bytes)
     try transaction.commit()
-    index.keepFilters(of: runs)
+    index.keep(runs, greatestID: greatestID)
     index.drop(through: runs.indexed)
     let view = try environment.beginRead()
     try index.cover(try IndexState(index.tables, view), view)
@@ -38,21 +42,21 @@ struct IndexUpkeep {
   /// A run of the first level, of what is in memory.
   private func write(
     _ state: IndexState, _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> IndexRun {
+  ) throws(LMDBError) -> (run: IndexRun, greatestID: EventID?) {
     try index.cover(state, transaction)
     let first = state.indexed + 1
     let last = state.indexed + index.runEvents
-    let (lists, ids) = index.sorted(from: first, through: last)
+    let sorted = index.sorted(from: first, through: last)
     var writer = RunWriter(
-      index.tables, run: state.runs.next, first: first, lists: lists.count,
+      index.tables, run: state.runs.next, first: first, lists: sorted.lists.count,
       ids: Int(index.runEvents))
-    try lists.forEach { posting, positions throws(LMDBError) in
+    try sorted.lists.forEach { posting, positions throws(LMDBError) in
       try writer.add(posting, positions, &transaction)
     }
-    for (short, offset) in ids {
+    for (short, offset) in sorted.ids {
       try writer.add(id: short, at: first + UInt64(offset), &transaction)
     }
-    return try writer.finish(level: 1, last: last, &transaction)
+    return (try writer.finish(level: 1, last: last, &transaction), sorted.greatestID)
   }
 
   /// One run of the next level; the lists are joined in the order of the runs.

@@ -11,6 +11,8 @@ final class LogIndex: Sendable {
   private struct Memory {
     var recent = RecentIndex(first: 1)
     var filters: [UInt32: (lists: RunFilter, ids: RunFilter)] = [:]
+    /// The greatest ids of the runs that this process has written.
+    var greatestIDs: [UInt32: EventID] = [:]
     /// Posting prefixes of each shape's slots, by the log's number of the shape.
     var slotPrefixes: [[UInt64]] = []
   }
@@ -59,7 +61,12 @@ final class LogIndex: Sendable {
   }
 
   /// Forgets what is in memory: after another process may have taken the log another way.
-  func forget() { memory.withLock { $0.recent = RecentIndex(first: 1) } }
+  func forget() {
+    memory.withLock { memory in
+      memory.recent = RecentIndex(first: 1)
+      memory.greatestIDs = [:]
+    }
+  }
 
   /// Positions of a list behind the runs that `state` has; see ``RecentIndex``.
   func recentPositions<T: ReadableTransaction & ~Copyable>(
@@ -97,16 +104,20 @@ final class LogIndex: Sendable {
   func suspects<T: ReadableTransaction & ~Copyable>(
     among ids: [EventID], _ state: IndexState, _ transaction: borrowing T
   ) throws(LMDBError) -> [Int] {
-    for run in state.runs.runs where memory.withLock({ $0.filters[run.number] == nil }) {
+    guard let least = ids.min() else { return [] }
+    let runs = memory.withLock { memory in
+      // A run whose greatest id is known and less has none of them.
+      state.runs.runs.filter { memory.greatestIDs[$0.number].map { least <= $0 } ?? true }
+    }
+    for run in runs where memory.withLock({ $0.filters[run.number] == nil }) {
       try loadFilters(of: run, transaction)
     }
     while true {
       let found: [Int]? = memory.withLock { memory in
         guard memory.recent.covers(state) else { return nil }
-        memory.recent.placeIDs()
-        var found = ids.indices.filter { memory.recent.position(of: ids[$0]) != nil }
+        var found = memory.recent.suspects(among: ids)
         let known = found.count
-        for run in state.runs.runs {
+        for run in runs {
           // Without its filter, as where another run took its place meanwhile: anything goes.
           guard let filter = memory.filters[run.number]?.ids else { return Array(ids.indices) }
           filter.suspects(among: ids, run.leastID...run.greatestID, &found)
@@ -151,12 +162,13 @@ final class LogIndex: Sendable {
   /// What a run of a stretch will have; memory must have the stretch.
   func sorted(
     from first: UInt64, through last: UInt64
-  ) -> (lists: SortedLists, ids: [(short: UInt64, offset: UInt32)]) {
+  ) -> SortedStretch {
     // A copy, so that nobody waits for the sorting.
     let recent = memory.withLock { $0.recent }
-    return (
-      recent.sortedLists(from: first, through: last), recent.sortedIDs(from: first, through: last)
-    )
+    return SortedStretch(
+      lists: recent.sortedLists(from: first, through: last),
+      ids: recent.sortedIDs(from: first, through: last),
+      greatestID: recent.greatestID(from: first, through: last))
   }
 
   // MARK: Shapes
@@ -223,13 +235,32 @@ final class LogIndex: Sendable {
     memory.withLock { $0.filters[run.number] = (listFilter, idFilter) }
   }
 
-  /// Lets go of the filters of runs that are no more.
-  func keepFilters(of runs: RunList) {
-    let numbers = Set(runs.runs.map(\.number))
+  /// The greatest id in some runs, if it is known of each.
+  func greatestID(in runs: [IndexRun]) -> EventID? {
     memory.withLock { memory in
-      memory.filters = memory.filters.filter { numbers.contains($0.key) }
+      let known = runs.compactMap { memory.greatestIDs[$0.number] }
+      return known.count == runs.count ? known.max() : nil
     }
   }
+
+  /// Lets go of what is known of runs that are no more, and notes the greatest id of the last one,
+  /// which was written now.
+  func keep(_ runs: RunList, greatestID: EventID?) {
+    let numbers = Set(runs.runs.map(\.number))
+    memory.withLock { memory in
+      if let last = runs.runs.last { memory.greatestIDs[last.number] = greatestID }
+      memory.filters = memory.filters.filter { numbers.contains($0.key) }
+      memory.greatestIDs = memory.greatestIDs.filter { numbers.contains($0.key) }
+    }
+  }
+}
+
+/// What a run of a stretch of events will have.
+struct SortedStretch {
+  let lists: SortedLists
+  /// Short forms, with the positions' offsets from the first.
+  let ids: [(short: UInt64, offset: UInt32)]
+  let greatestID: EventID?
 }
 
 /// What one transaction sees of the log and its runs.

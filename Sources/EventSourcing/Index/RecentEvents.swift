@@ -7,6 +7,8 @@ struct RecentEvents {
   let first: UInt64
   private(set) var ids: [EventID] = []
   private(set) var lists: [Posting] = []
+  /// No id is greater.
+  private(set) var greatestID = EventID(high: 0, low: 0)
   /// Where the postings of each event end.
   private var ends: [Int] = []
 
@@ -24,6 +26,7 @@ struct RecentEvents {
 
   mutating func add(id: EventID) {
     ids.append(id)
+    greatestID = max(greatestID, id)
     ends.append(lists.count)
   }
 
@@ -39,6 +42,7 @@ struct RecentEvents {
     id: EventID, type: UInt16, prefixes: [UInt64], numbers: UnsafeBufferPointer<UInt32>
   ) {
     ids.append(id)
+    greatestID = max(greatestID, id)
     lists.append(Posting(type: type))
     for slot in numbers.indices {
       lists.append(Posting(rawValue: prefixes[slot] | UInt64(numbers[slot])))
@@ -54,6 +58,7 @@ struct RecentEvents {
     let from = others.range(start).lowerBound
     let shift = lists.count - from
     ids.append(contentsOf: others.ids[start...])
+    greatestID = max(greatestID, others.greatestID)
     lists.append(contentsOf: others.lists[from...])
     ends.append(contentsOf: others.ends[start...].lazy.map { $0 + shift })
   }
@@ -64,6 +69,7 @@ struct RecentEvents {
     let cut = range(dropped - 1).upperBound
     var rest = RecentEvents(first: position + 1)
     rest.ids = ids
+    rest.greatestID = greatestID
     rest.lists = lists
     rest.ends = ends
     (ids, lists, ends) = ([], [], [])

@@ -158,10 +158,27 @@ struct RecentIndex {
     Int(truncatingIfNeeded: mixed(id.high ^ id.low) >> 20) & mask
   }
 
+  /// The greatest id of a stretch.
+  func greatestID(from start: UInt64, through end: UInt64) -> EventID? {
+    events.ids[Int(start - first)...Int(end - first)].max()
+  }
+
   /// The id of the event at a position.
   func id(at position: UInt64) -> EventID? {
     guard position >= first, position <= last else { return nil }
     return events.ids[Int(position - first)]
+  }
+
+  /// Those of the ids that are here, by their places in the array.
+  ///
+  /// Ids that ascend, as those made in time order do, are behind all that is here: then no table
+  /// is made nor asked.
+  mutating func suspects(among ids: [EventID]) -> [Int] {
+    let greatest = events.greatestID
+    let old = ids.indices.filter { ids[$0] <= greatest }
+    guard !old.isEmpty else { return [] }
+    placeIDs()
+    return old.filter { position(of: ids[$0]) != nil }
   }
 
   /// The position of the event with that id; `placeIDs` must have been called.
@@ -181,7 +198,7 @@ struct RecentIndex {
 
   /// The lists of a stretch, sorted.
   func sortedLists(from start: UInt64, through end: UInt64) -> SortedLists {
-    var lists = SortedLists(first: start)
+    var lists = SortedLists(first: start, events: Int(end - start) + 1)
     for index in Int(start - first)...Int(end - first) {
       lists.add(events.lists, events.range(index), UInt32(index - Int(start - first)))
     }
@@ -194,7 +211,7 @@ struct RecentIndex {
   func sortedIDs(
     from start: UInt64, through end: UInt64
   ) -> [(short: UInt64, offset: UInt32)] {
-    var pairs = SortedPairs<UInt64>()
+    var pairs = SortedPairs<UInt64>(room: Int(end - start) + 1)
     for index in Int(start - first)...Int(end - first) {
       pairs.add(events.ids[index].shortForm, UInt32(index - Int(start - first)))
     }

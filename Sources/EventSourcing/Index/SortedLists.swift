@@ -10,6 +10,12 @@ struct SortedPairs<Key: FixedWidthInteger & UnsignedInteger> {
 
   private static var digitBits: Int { 11 }
 
+  /// - Parameter room: About how many there will be.
+  init(room: Int) {
+    keys.reserveCapacity(room)
+    values.reserveCapacity(room)
+  }
+
   @inline(__always)
   mutating func add(_ key: Key, _ value: UInt32) {
     keys.append(key)
@@ -43,9 +49,10 @@ struct SortedPairs<Key: FixedWidthInteger & UnsignedInteger> {
     for digit in places.indices { (places[digit], next) = (next, next + places[digit]) }
     for index in keys.indices {
       let digit = Int(truncatingIfNeeded: keys[index] &>> shift & mask)
-      toKeys[places[digit]] = keys[index]
-      toValues[places[digit]] = values[index]
-      places[digit] += 1
+      let place = places[digit]
+      toKeys[place] = keys[index]
+      toValues[place] = values[index]
+      places[digit] = place + 1
     }
   }
 }
@@ -58,16 +65,22 @@ struct SortedLists {
   private struct Part {
     /// Role and kind.
     let prefix: UInt32
-    var pairs = SortedPairs<UInt32>()
+    var pairs: SortedPairs<UInt32>
   }
 
   private let first: UInt64
+  private let events: Int
   private var parts: [Part] = []
   /// The part of each slot of the event before: most events are made like it.
   private var guesses: [Int] = []
 
-  /// - Parameter first: The position that offsets are counted from.
-  init(first: UInt64) { self.first = first }
+  /// - Parameters:
+  ///   - first: The position that offsets are counted from.
+  ///   - events: How many will be added.
+  init(first: UInt64, events: Int) {
+    self.first = first
+    self.events = events
+  }
 
   /// Adds one event; later ones must have greater offsets.
   mutating func add(_ lists: [Posting], _ range: Range<Int>, _ offset: UInt32) {
@@ -84,7 +97,7 @@ struct SortedLists {
 
   private mutating func part(of prefix: UInt32) -> Int {
     if let known = parts.firstIndex(where: { $0.prefix == prefix }) { return known }
-    parts.append(Part(prefix: prefix))
+    parts.append(Part(prefix: prefix, pairs: SortedPairs(room: events)))
     return parts.count - 1
   }
 

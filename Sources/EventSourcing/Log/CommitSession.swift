@@ -32,7 +32,7 @@ struct CommitSession: ~Copyable {
     writer = EventWriter(
       core.tables, core.identity.digestAlgorithm,
       PendingEvents(
-        first: memory.tail.head + 1, events: events, keepsLists: hasQueries && requests > 1))
+        after: memory.tail, events: events, keepsLists: hasQueries && requests > 1))
   }
 
   /// What the index needs to know of the group once it is committed.
@@ -71,10 +71,17 @@ struct CommitSession: ~Copyable {
     }
   }
 
-  /// Puts all events of the group; call it before the commit.
+  /// Puts what is left of the group's events; call it before the commit.
   mutating func flush(_ transaction: inout WriteTransaction) throws(LMDBError) {
     try Sealer(core, shapes: names.state.shapes.symbols)
-      .put(writer.pending, &tail, &transaction)
+      .put(&writer.pending, &tail, &transaction)
+  }
+
+  /// Seals the segment that is full.
+  @inline(never)
+  private mutating func seal(_ transaction: inout WriteTransaction) throws(LMDBError) {
+    try Sealer(core, shapes: names.state.shapes.symbols)
+      .seal(&writer.pending, &tail, &transaction)
   }
 
   /// A request that is wholly known is answered as it was the first time.
@@ -211,11 +218,13 @@ struct CommitSession: ~Copyable {
     _ request: borrowing PreparedRequest, _ index: Int, at place: EventWriter.Place,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
+    if writer.pending.isFull { try seal(&transaction) }
     let id = request.ids[index]
-    let rare = request.rare.isEmpty ? PreparedRequest.Rare.none : request.rare[index]
+    let rare = request.rare.isEmpty ? nil : request.rare[index]
     try request.events.withUnsafeBufferPointer { events throws(LMDBError) in
-      guard let event = events.baseAddress else { return }
-      try writer.add(event + index, id: id, rare, at: place, &names, &transaction)
+      guard let first = events.baseAddress else { return }
+      EventAhead(first, count: events.count).fetch(before: index)
+      try writer.add(first + index, id: id, rare, at: place, &names, &transaction)
     }
   }
 
@@ -237,8 +246,7 @@ struct CommitSession: ~Copyable {
         flags: event.flags)
       try add(request, index, at: place, &transaction)
       let leaf = block.leaves[index * Digester.bytes..<(index + 1) * Digester.bytes]
-      let last = writer.pending.count - 1
-      guard writer.pending.leaves(last..<last + 1).elementsEqual(leaf) else { return false }
+      guard writer.pending.lastLeaf.elementsEqual(leaf) else { return false }
       tail.recorded = event.recorded
     }
     return true

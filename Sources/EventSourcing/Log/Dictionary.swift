@@ -227,7 +227,7 @@ extension LogDictionary.State {
     kind < names.count && number < names[kind].count ? names[kind][number] : nil
   }
 
-  mutating func cache(_ name: ObjectName, _ kind: Int, _ number: Int) {
+  mutating func cache(_ name: consuming ObjectName, _ kind: Int, _ number: Int) {
     while names.count <= kind { names.append([]) }
     let missing = number + 1 - names[kind].count
     if missing > 0 { names[kind].append(contentsOf: repeatElement(nil, count: missing)) }

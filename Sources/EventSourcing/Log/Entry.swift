@@ -69,21 +69,21 @@ struct Entry {
   /// The bytes of the whole value for that many objects.
   func size(objects: Int) -> Int { Entry.headerBytes + 4 * objects + storedHeapBytes }
 
-  /// Writes the value; `target` has exactly `size(objects:)` bytes.
+  /// Writes the value from the bytes of the object numbers and the heap; `target` has room for
+  /// them and the header, no more.
   @inline(__always)
   func write(
-    objects: UnsafeBufferPointer<UInt32>, payload: [UInt8], extras: [UInt8],
+    objects: UnsafeRawBufferPointer, heap: UnsafeRawBufferPointer,
     to target: UnsafeMutableRawBufferPointer
   ) {
     precondition(
-      target.count == size(objects: objects.count)
-        && storedHeapBytes == payload.count + extras.count, "room for the entry, no more")
+      target.count == Entry.headerBytes + objects.count + heap.count
+        && storedHeapBytes == heap.count, "room for the entry, no more")
     writeHeader(to: target)
-    guard let base = target.baseAddress else { return }
-    var pen = WirePen(at: (base + Entry.headerBytes).assumingMemoryBound(to: UInt8.self))
-    pen.raw(UnsafeRawBufferPointer(objects))
-    payload.withUnsafeBytes { pen.raw($0) }
-    if !extras.isEmpty { extras.withUnsafeBytes { pen.raw($0) } }
+    let end = Entry.headerBytes + objects.count
+    UnsafeMutableRawBufferPointer(rebasing: target[Entry.headerBytes..<end])
+      .copyMemory(from: objects)
+    UnsafeMutableRawBufferPointer(rebasing: target[end...]).copyMemory(from: heap)
   }
 
   /// Writes the first 56 bytes.

@@ -86,17 +86,9 @@ struct EntryReader {
     guard layout.shape.slots.count == row.shape.slots else {
       throw failure(position, "it has \(row.shape.slots) objects, not what its shape says")
     }
-    var content = dictionary.content(row.entry, type, layout) { row.object($0) }
-    if content == nil {
-      let objects = layout.shape.slots.indices.map {
-        ObjectID(kind: layout.shape.slots[$0].kind, number: row.object($0))
-      }
-      _ = try store { () throws(LMDBError) in
-        try dictionary.storedNames(of: objects, transaction)
-      }
-      content = dictionary.content(row.entry, type, layout) { row.object($0) }
+    guard var content = try content(row, type, layout, transaction) else {
+      throw failure(position, "it names an object that does not exist")
     }
-    guard var content else { throw failure(position, "it names an object that does not exist") }
     let payload = row.entry.payloadCount
     do {
       try row.withHeap { heap in
@@ -111,6 +103,23 @@ struct EntryReader {
       throw failure(position, error.description)
     }
     return StoredEvent(position: Position(position), entry: row.entry, content: content)
+  }
+
+  /// What a row says but for payload and extras; names that are not in memory are read.
+  @inline(__always)
+  private func content<T: ReadableTransaction & ~Copyable>(
+    _ row: SegmentRow, _ type: TypeSymbol, _ layout: EventLayout,
+    _ transaction: borrowing T
+  ) throws(EventLogError) -> EventContent? {
+    // Handed on as it is made: a comparison with nothing would copy it, and count all its names.
+    if let known = dictionary.content(row.entry, type, layout, object: { row.object($0) }) {
+      return known
+    }
+    let objects = layout.shape.slots.indices.map {
+      ObjectID(kind: layout.shape.slots[$0].kind, number: row.object($0))
+    }
+    _ = try store { () throws(LMDBError) in try dictionary.storedNames(of: objects, transaction) }
+    return dictionary.content(row.entry, type, layout) { row.object($0) }
   }
 
   /// The event of an entry that was read already.

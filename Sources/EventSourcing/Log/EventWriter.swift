@@ -7,13 +7,16 @@ internal import LMDB
 /// thousand arrays.
 struct EventWriter: ~Copyable {
   let tables: LogTables
-  private(set) var pending: PendingEvents
+  var pending: PendingEvents
   private var slots = SlotBuffer()
   private var record = ContentBuffer()
   private var digester: Digester
   /// What events of a type were made like of late, by the process number of the type.
   private var types: [TypePlan] = []
   private var shapes: [ShapePlan] = []
+  // Asked for once: each look at a static is a call.
+  private let streamRole = HeaderRole.stream
+  private let personRole = HeaderRole.actorPerson
 
   /// A type as the log numbers it, and the shape of the last event that had it.
   private struct TypePlan {
@@ -51,7 +54,7 @@ struct EventWriter: ~Copyable {
   ///   one a miss of the cache.
   @inline(__always)
   mutating func add(
-    _ event: UnsafePointer<NewEvent>, id: EventID, _ rare: borrowing PreparedRequest.Rare,
+    _ event: UnsafePointer<NewEvent>, id: EventID, _ rare: PreparedRequest.Rare?,
     at place: Place, _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     let stream = try gather(event, &names, &transaction)
@@ -60,20 +63,21 @@ struct EventWriter: ~Copyable {
     let version = try names.nextVersion(of: stream, transaction)
     record.begin(
       position: place.position, recorded: place.recorded, flags: place.flags, version: version)
-    record.add(event, id: id, occurred: place.occurred, sealed: rare.sealed)
+    record.add(event, id: id, occurred: place.occurred, sealed: rare?.sealed)
     var stands = UInt32(event.pointee.body.payload.count)
     var apart: [UInt8]?
     if event.pointee.body.payload.count > Entry.mostPayloadBytes {
       apart = try put(event.pointee.body.payload, at: place.position, &transaction)
       stands |= Entry.apart
     }
+    let extras = rare?.extras ?? []
     let entry = Entry(
       recorded: place.recorded.microseconds, occurred: place.occurred.microseconds, id: id,
       streamVersion: version, type: types[type].symbol, flags: place.flags.rawValue,
-      shape: shapes[shape].symbol, payloadBytes: stands, extraBytes: UInt32(rare.extras.count))
+      shape: shapes[shape].symbol, payloadBytes: stands, extraBytes: UInt32(extras.count))
     pending.add(
-      entry, prefixes: shapes[shape].prefixes, numbers: slots.numbers,
-      payload: apart ?? event.pointee.body.payload, extras: rare.extras, record: record.bytes,
+      entry, prefixes: shapes[shape].prefixes, slots,
+      payload: apart ?? event.pointee.body.payload, extras: extras, record: record.bytes,
       &digester)
   }
 
@@ -133,25 +137,25 @@ struct EventWriter: ~Copyable {
   ) throws(LMDBError) -> ObjectID {
     slots.clear()
     let log = names.dictionary.number
-    // A handle's number is read where it stands, without a copy of the name.
     let stream: ObjectID
-    if let known = event.pointee.stream.number?.object(in: log) {
+    if let known = event.stream.object(in: log) {
       stream = known
     } else {
       stream = try names.object(event.pointee.stream, &transaction)
     }
-    slots.add(HeaderRole.stream, stream)
+    slots.add(streamRole, stream)
     try gatherActor(event, &names, &transaction)
     if let system = event.pointee.source?.system {
       slots.add(HeaderRole.system, try names.object(system, &transaction))
     }
     try event.pointee.body.references.withUnsafeBufferPointer { references throws(LMDBError) in
-      for index in references.indices {
-        if let known = references[index].object.number?.object(in: log) {
-          slots.add(references[index].role, known)
+      guard let first = references.baseAddress else { return }
+      for reference in first..<first + references.count {
+        if let known = reference.object.object(in: log) {
+          slots.add(reference.pointee.role, known)
         } else {
-          let object = try names.object(references[index].object, &transaction)
-          slots.add(references[index].role, object)
+          let object = try names.object(reference.pointee.object, &transaction)
+          slots.add(reference.pointee.role, object)
         }
       }
     }
@@ -166,10 +170,10 @@ struct EventWriter: ~Copyable {
     if let body = event.pointee.actor.body {
       slots.add(HeaderRole.actorBody, try names.object(body, &transaction))
     }
-    if let known = event.pointee.actor.person?.number?.object(in: names.dictionary.number) {
-      slots.add(HeaderRole.actorPerson, known)
+    if let known = event.actor.person?.object(in: names.dictionary.number) {
+      slots.add(personRole, known)
     } else if let person = event.pointee.actor.person {
-      slots.add(HeaderRole.actorPerson, try names.object(person, &transaction))
+      slots.add(personRole, try names.object(person, &transaction))
     }
     if let post = event.pointee.actor.post {
       slots.add(HeaderRole.actorPost, try names.object(post, &transaction))

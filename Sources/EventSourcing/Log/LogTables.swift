@@ -2,7 +2,10 @@
 package import LMDB
 
 /// The tables of the log's store (docs/FORMAT.md §2).
-package struct LogTables: Sendable {
+///
+/// A class, for each read hands it on several times: eleven tables with their names are a lot to
+/// copy.
+package final class LogTables: Sendable {
   /// Facts about the log itself, by name.
   let meta: LMDB.Table
   /// Position → entry, of events that are not sealed yet.

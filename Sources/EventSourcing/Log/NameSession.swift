@@ -44,14 +44,16 @@ struct NameSession {
   }
 
   /// Makes what was added visible to readers; call it after the commit.
-  func publish() {
+  mutating func publish() {
     dictionary.state.withLock { shared in
       shared.kinds = state.kinds
       shared.roles = state.roles
       shared.types = state.types
       shared.shapes = state.shapes
       shared.nextNumbers = state.nextNumbers
-      for (name, object) in learned {
+      // Handed over, not copied: a copy would count each name twice. The last one first, so that
+      // the lists of names grow once.
+      while let (name, object) = learned.popLast() {
         if fresh.isEmpty || fresh[name] == nil {
           name.number?.resolve(object, in: dictionary.number)
         } else {

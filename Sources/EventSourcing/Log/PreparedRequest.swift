@@ -82,8 +82,11 @@ extension WriterCore {
     var prepared = PreparedRequest(request)
     let catalogue = options.catalogue
     try request.events.withUnsafeBufferPointer { events throws(AppendError) in
+      guard let first = events.baseAddress else { return }
+      let ahead = EventAhead(first, count: events.count)
       for index in events.indices {
-        guard let event = events.baseAddress.map({ $0 + index }) else { return }
+        ahead.fetch(before: index)
+        let event = first + index
         try check(event, index, catalogue)
         prepared.give(id: event.pointee.id)
         if let occurred = event.pointee.occurred {

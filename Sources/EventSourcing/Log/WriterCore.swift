@@ -149,12 +149,12 @@ final class WriterCore: Sendable {
       guard case .outcomeUnknown(let code) = error.kind else { throw error }
       return settle(code, prepared, results, after: head)
     }
-    published(session, id)
+    published(&session, id)
     return results
   }
 
   /// What follows a commit that counts.
-  private func published(_ session: borrowing CommitSession, _ id: UInt64) {
+  private func published(_ session: inout CommitSession, _ id: UInt64) {
     session.names.publish()
     index.add(session.recent)
     remember(session, transaction: id)
@@ -199,7 +199,7 @@ final class WriterCore: Sendable {
     try session.flush(&transaction)
     let id = transaction.id
     try transaction.commit()
-    published(session, id)
+    published(&session, id)
   }
 
   private func note(_ runs: RunList, sealed: UInt64) {

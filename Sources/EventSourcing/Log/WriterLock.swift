@@ -64,9 +64,16 @@ struct WriterLock: Sendable {
     _ = pwrite(descriptor, signature, signature.count, 0)
   }
 
-  /// One line of 161 bytes.
+  /// One line of 161 bytes; made once, and again in a process that forked.
   private static func signature() -> [UInt8] {
-    let holder = Array("PID \(getpid()) (\(command))".utf8)
+    let process = getpid()
+    return process == own.process ? own.line : line(of: process)
+  }
+
+  private static let own = (process: getpid(), line: line(of: getpid()))
+
+  private static func line(of process: pid_t) -> [UInt8] {
+    let holder = Array("PID \(process) (\(command))".utf8)
     return holder + [UInt8](repeating: 0x20, count: max(0, 160 - holder.count)) + [0x0A]
   }
 

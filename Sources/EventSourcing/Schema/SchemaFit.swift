@@ -63,11 +63,13 @@ struct SchemaFit: Sendable {
     }
     return all.withUnsafeBufferPointer { all in
       references.withUnsafeBufferPointer { fits in
+        guard let first = all.baseAddress else { return true }
         for index in fits.indices {
           guard all[index].role == fits[index].role else { return false }
           // A handle knows its kind; other names are looked at closely.
           if fits[index].kind == ReferenceFit.anyKind { continue }
-          guard let kind = all[index].object.number?.kind, Int(kind.number) == fits[index].kind
+          guard let kind = (first + index).object.handleKind,
+            Int(kind.number) == fits[index].kind
           else { return false }
         }
         return true

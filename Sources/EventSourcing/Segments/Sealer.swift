@@ -14,63 +14,57 @@ struct Sealer {
     self.shapes = shapes
   }
 
-  /// Puts everything and brings `tail` up to date.
+  /// Puts what is not sealed yet and brings `tail` up to date.
   func put(
-    _ pending: borrowing PendingEvents, _ tail: inout TailState,
+    _ pending: inout PendingEvents, _ tail: inout TailState,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    var next = 0
-    var inTail = Int(pending.first - 1 - tail.sealed)
-    while inTail + pending.count - next >= SegmentLayout.events {
-      let taken = SegmentLayout.events - inTail
-      try seal(pending, next..<next + taken, inTail: inTail, &tail, &transaction)
-      next += taken
-      inTail = 0
+    if pending.isFull { try seal(&pending, &tail, &transaction) }
+    var position = tail.sealed + UInt64(pending.segment.rows.lowerBound)
+    try pending.segment.forEachEntry { (entry, objects, heap) throws(LMDBError) in
+      position += 1
+      try put(entry, objects, heap, at: position, &transaction)
     }
-    for index in next..<pending.count {
-      try put(pending, index, &transaction)
-    }
-    tail.leaves?.append(contentsOf: pending.leaves(next..<pending.count))
+    tail.leaves?.append(contentsOf: pending.leaves)
   }
 
   private func put(
-    _ pending: borrowing PendingEvents, _ index: Int, _ transaction: inout WriteTransaction
+    _ entry: Entry, _ objects: UnsafeRawBufferPointer, _ heap: UnsafeRawBufferPointer,
+    at position: UInt64, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    let position = pending.first + UInt64(index)
-    let entry = pending.entry(index)
+    let size = Entry.headerBytes + objects.count + heap.count
     try IndexKey.position(position).withBytes { key throws(LMDBError) in
-      try transaction.put(core.tables.tail, key: key, value: entry, append: true)
+      try transaction.put(core.tables.tail, key: key, valueCount: size, append: true) {
+        entry.write(objects: objects, heap: heap, to: $0)
+      }
     }
   }
 
-  /// Seals what the tail has together with events of the group.
-  private func seal(
-    _ pending: borrowing PendingEvents, _ range: Range<Int>, inTail: Int, _ tail: inout TailState,
+  /// Seals the full segment: what the tail has of it, and events of the group.
+  func seal(
+    _ pending: inout PendingEvents, _ tail: inout TailState,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     let number = tail.sealed / UInt64(SegmentLayout.events)
-    var builder = SegmentBuilder(segment: number)
     var leaves: [UInt8] = []
-    if inTail > 0 {
+    if pending.segment.rows.lowerBound > 0 {
       leaves = try tailLeaves(tail, transaction)
-      try addTail(to: &builder, transaction)
+      try addTail(to: &pending.segment, transaction)
       try transaction.clear(core.tables.tail)
     }
-    for index in range {
-      builder.add(pending.entry(index), slots: shapes[Int(pending.shapes[index])].slots)
-    }
-    leaves.append(contentsOf: pending.leaves(range))
-    try put(builder, number, &transaction)
+    leaves.append(contentsOf: pending.leaves)
+    try put(&pending.segment, number, &transaction)
     try SubtreeRoots(core).add(leaves, segment: number, &transaction)
     tail.sealed += UInt64(SegmentLayout.events)
     tail.leaves = []
+    pending.begin(segment: number + 1)
   }
 
   private func put(
-    _ builder: borrowing SegmentBuilder, _ number: UInt64, _ transaction: inout WriteTransaction
+    _ segment: inout SegmentBuilder, _ number: UInt64, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     try IndexKey.position(number).withBytes { (key) throws(LMDBError) in
-      try builder.withParts { (parts, size) throws(LMDBError) in
+      try segment.withParts(slots: { shapes[Int($0)].slots }) { (parts, size) throws(LMDBError) in
         try transaction.put(core.tables.segments, key: key, valueCount: size, append: true) {
           var room = $0
           for part in parts {
@@ -83,17 +77,22 @@ struct Sealer {
   }
 
   private func addTail(
-    to builder: inout SegmentBuilder, _ transaction: borrowing WriteTransaction
+    to segment: inout SegmentBuilder, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) {
+    var entries: [(entry: Entry, value: UnsafeRawBufferPointer)] = []
     var cursor = try transaction.cursor(core.tables.tail)
     while try cursor.next() {
-      guard let entry = Entry(cursor.valueBytes), Int(entry.shape) < shapes.count else {
-        throw LMDBError(
-          .damaged(page: nil, table: "tail", what: "an entry that cannot be sealed"),
-          path: core.path)
-      }
-      builder.add(cursor.valueBytes, slots: shapes[Int(entry.shape)].slots)
+      guard let entry = Entry(cursor.valueBytes), Int(entry.shape) < shapes.count,
+        cursor.valueBytes.count == entry.size(objects: shapes[Int(entry.shape)].slots.count)
+      else { throw unsealable }
+      entries.append((entry, cursor.valueBytes))
     }
+    guard segment.putInFront(entries) else { throw unsealable }
+  }
+
+  private var unsealable: LMDBError {
+    LMDBError(
+      .damaged(page: nil, table: "tail", what: "an entry that cannot be sealed"), path: core.path)
   }
 
   /// The leaf hashes of the tail: from memory, or made again from its events.

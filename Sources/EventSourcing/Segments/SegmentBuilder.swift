@@ -1,62 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import LMDB
 
-/// Packs 256 entries of the tail into one segment (docs/FORMAT.md §2.5).
+/// Gathers 256 events and packs them into one segment (docs/FORMAT.md §2.5).
 ///
 /// Header fields and object numbers become columns; payloads and the rarely read rest are put one
-/// behind the other in a heap. The same entries give the same bytes.
+/// behind the other in a heap. The same entries give the same bytes. A commit adds its events as
+/// they are made; those that stand in the tail are put in front when the segment is full.
 struct SegmentBuilder: ~Copyable {
-  private typealias Column = SegmentLayout.Column
+  fileprivate typealias Column = SegmentLayout.Column
 
-  private let first: UInt64
-  private var count = 0
+  private var first: UInt64
+  /// The rows that were added; those before them stand in the tail.
+  private(set) var rows: Range<Int>
   // Raw memory: every number of every event passes through these columns.
   private let columns: UnsafeMutablePointer<UInt64>
   /// Where the object numbers of each event begin.
   private let objectStarts: UnsafeMutablePointer<Int>
+  /// Where the objects of a group's events of one shape begin, while they are written.
+  private let members: UnsafeMutablePointer<Int>
   /// Object numbers, four bytes each.
-  private var objects = ByteBuffer(capacity: 32 * SegmentLayout.events)
-  private var heap = ByteBuffer(capacity: 48 << 10)
-  private var blockEnds: [Int] = []
-  /// The shapes of the segment in order of first use, and the lanes of their slots.
-  private var shapes: [(symbol: UInt32, lanes: [UInt8])] = []
-  /// The shape of the event before: its own number.
-  private var lastShape = 0
-  private var lanes: [Lane] = []
-  private var laneOfSlot: [Shape.Slot: UInt8] = [:]
+  private var objects: ByteBuffer
+  private var heap: ByteBuffer
+  private var directory = SegmentDirectory()
 
-  /// The object numbers of one role and kind: neighbours in size, hence one frame.
-  private struct Lane {
-    var smallest = UInt32.max
-    var largest: UInt32 = 0
-
-    var frame: FrameColumn {
-      FrameColumn(
-        base: UInt64(min(smallest, largest)),
-        largestDifference: UInt64(largest - min(smallest, largest)))
-    }
-  }
-
-  /// - Parameter segment: Its number, from 0.
-  init(segment: UInt64) {
+  /// - Parameters:
+  ///   - segment: Its number, from 0.
+  ///   - inTail: How many of its events stand in the tail.
+  ///   - events: About how many are added.
+  init(segment: UInt64, inTail: Int = 0, events: Int = SegmentLayout.events) {
+    let expected = max(1, min(events, SegmentLayout.events))
     first = SegmentLayout.firstPosition(of: segment)
+    rows = inTail..<inTail
     columns = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
     objectStarts = .allocate(capacity: SegmentLayout.events)
-    blockEnds.reserveCapacity(SegmentLayout.blocks)
+    members = .allocate(capacity: SegmentLayout.groupEvents)
+    objects = ByteBuffer(capacity: 32 * expected)
+    heap = ByteBuffer(capacity: 192 * expected)
   }
 
   deinit {
     columns.deallocate()
     objectStarts.deallocate()
+    members.deallocate()
   }
 
-  /// Adds the next entry, a value of the tail whose shape has these slots.
-  mutating func add(_ value: UnsafeRawBufferPointer, slots: [Shape.Slot]) {
-    guard let entry = Entry(value), count < SegmentLayout.events,
-      value.count >= Entry.headerBytes + 4 * slots.count
-    else { preconditionFailure("an entry without its parts, or one too many") }
-    let shape = localShape(entry.shape, slots)
-    let place = columns + count
+  /// Begins another segment, of which nothing stands in the tail.
+  mutating func begin(segment: UInt64) {
+    first = SegmentLayout.firstPosition(of: segment)
+    rows = 0..<0
+    objects.clear()
+    heap.clear()
+  }
+
+  var isFull: Bool { rows.upperBound == SegmentLayout.events }
+
+  // MARK: Adding
+
+  /// Adds the next event.
+  @inline(__always)
+  mutating func add(
+    _ entry: Entry, objects numbers: UnsafeBufferPointer<UInt32>, payload: [UInt8],
+    extras: [UInt8]
+  ) {
+    precondition(!isFull, "one event too many")
+    put(entry, UnsafeRawBufferPointer(numbers), row: rows.upperBound)
+    payload.withUnsafeBytes { heap.append($0) }
+    if !extras.isEmpty { extras.withUnsafeBytes { heap.append($0) } }
+    rows = rows.lowerBound..<rows.upperBound + 1
+  }
+
+  /// Puts the entries that stand in the tail in front.
+  ///
+  /// - Returns: Whether they were as many as was said.
+  mutating func putInFront(
+    _ entries: [(entry: Entry, value: UnsafeRawBufferPointer)]
+  ) -> Bool {
+    guard entries.count == rows.lowerBound else { return false }
+    var front = ByteBuffer(capacity: 48 << 10)
+    for (row, (entry, value)) in entries.enumerated() {
+      let end = value.count - entry.storedHeapBytes
+      put(entry, UnsafeRawBufferPointer(rebasing: value[Entry.headerBytes..<end]), row: row)
+      front.append(UnsafeRawBufferPointer(rebasing: value[end...]))
+    }
+    front.append(heap.bytes)
+    heap = front
+    rows = 0..<rows.upperBound
+    return true
+  }
+
+  @inline(__always)
+  private mutating func put(_ entry: Entry, _ numbers: UnsafeRawBufferPointer, row: Int) {
+    let place = columns + row
     func put(_ column: Column, _ number: UInt64) {
       place[column.rawValue * SegmentLayout.events] = number
     }
@@ -67,103 +101,113 @@ struct SegmentBuilder: ~Copyable {
     put(.streamVersion, entry.streamVersion)
     put(.type, UInt64(entry.type))
     put(.flags, UInt64(entry.flags))
-    put(.shape, UInt64(shape))
+    // The log's number of it, until the shapes of the segment are numbered.
+    put(.shape, UInt64(entry.shape))
     put(.payload, UInt64(entry.payloadBytes))
     put(.extras, UInt64(entry.extraBytes))
-    addObjects(value, shape)
-    let end = Entry.headerBytes + 4 * slots.count
-    heap.append(UnsafeRawBufferPointer(rebasing: value[end...]))
-    count += 1
-    if count % SegmentLayout.blockEvents == 0 { blockEnds.append(heap.count) }
+    objectStarts[row] = objects.count / 4
+    objects.append(numbers)
   }
 
-  @inline(__always)
-  private mutating func localShape(_ symbol: UInt32, _ slots: [Shape.Slot]) -> Int {
-    if lastShape < shapes.count, shapes[lastShape].symbol == symbol { return lastShape }
-    if let known = shapes.firstIndex(where: { $0.symbol == symbol }) {
-      lastShape = known
-    } else {
-      lastShape = shapes.count
-      shapes.append((symbol, slots.map { lane(of: $0) }))
-    }
-    return lastShape
+  private func number(_ column: Column, _ row: Int) -> UInt64 {
+    columns[column.rawValue * SegmentLayout.events + row]
   }
 
-  /// Numbered by first use, so that the bytes do not depend on a dictionary's order.
-  private mutating func lane(of slot: Shape.Slot) -> UInt8 {
-    if let lane = laneOfSlot[slot] { return lane }
-    guard lanes.count < SegmentLayout.mostLanes else {
-      // The last one serves all that come after: wider, never wrong.
-      return UInt8(SegmentLayout.mostLanes - 1)
-    }
-    let lane = UInt8(lanes.count)
-    laneOfSlot[slot] = lane
-    lanes.append(Lane())
-    return lane
+  private func storedHeapBytes(_ row: Int) -> Int {
+    Entry.storedHeapBytes(
+      payload: UInt32(truncatingIfNeeded: number(.payload, row)),
+      extras: UInt32(truncatingIfNeeded: number(.extras, row)))
   }
 
-  @inline(__always)
-  private mutating func addObjects(_ value: UnsafeRawBufferPointer, _ shape: Int) {
-    objectStarts[count] = objects.count / 4
-    shapes[shape].lanes.withUnsafeBufferPointer { slotLanes in
-      lanes.withUnsafeMutableBufferPointer { lanes in
-        for slot in slotLanes.indices {
-          let number = value.loadUnaligned(
-            fromByteOffset: Entry.headerBytes + 4 * slot, as: UInt32.self)
-          let lane = Int(slotLanes[slot])
-          lanes[lane].smallest = min(lanes[lane].smallest, number)
-          lanes[lane].largest = max(lanes[lane].largest, number)
-        }
-      }
-      objects.append(
-        UnsafeRawBufferPointer(
-          rebasing: value[Entry.headerBytes..<Entry.headerBytes + 4 * slotLanes.count]))
-    }
-  }
+  // MARK: The tail
 
-  // MARK: Bytes
-
-  /// Writes the columns and gives the directory; all 256 entries must have been added.
-  private func head(_ area: inout ByteBuffer) -> [UInt8] {
-    precondition(count == SegmentLayout.events, "a segment is sealed when it is full")
-    let frames = Column.allCases.map { frame(of: $0) }
-    let laneFrames = lanes.map(\.frame)
-    var groups: [(end: Int, check: UInt32)] = []
-    for group in 0..<SegmentLayout.groups {
-      let start = area.count
-      append(group: group, frames, laneFrames, to: &area)
-      groups.append((area.count, CRC32C.checksum(area[start..<area.count])))
-    }
-    var blocks: [(end: Int, check: UInt32)] = []
+  /// Lends the entries of the rows that were added, in the form of the tail: the header, the
+  /// bytes of the object numbers, those of the heap.
+  borrowing func forEachEntry<E: Error>(
+    _ body: (Entry, _ objects: UnsafeRawBufferPointer, _ heap: UnsafeRawBufferPointer)
+      throws(E) -> Void
+  ) throws(E) {
     var start = 0
-    for end in blockEnds {
-      blocks.append((end, CRC32C.checksum(heap[start..<end])))
+    for row in rows {
+      let entry = Entry(
+        recorded: Int64(bitPattern: number(.recorded, row)),
+        occurred: Int64(bitPattern: number(.occurred, row)),
+        id: EventID(high: number(.idHigh, row), low: number(.idLow, row)),
+        streamVersion: number(.streamVersion, row),
+        type: UInt16(truncatingIfNeeded: number(.type, row)),
+        flags: UInt16(truncatingIfNeeded: number(.flags, row)),
+        shape: UInt32(truncatingIfNeeded: number(.shape, row)),
+        payloadBytes: UInt32(truncatingIfNeeded: number(.payload, row)),
+        extraBytes: UInt32(truncatingIfNeeded: number(.extras, row)))
+      let end = start + storedHeapBytes(row)
+      let objectsEnd = row + 1 < rows.upperBound ? 4 * objectStarts[row + 1] : objects.count
+      try body(entry, objects[4 * objectStarts[row]..<objectsEnd], heap[start..<end])
       start = end
     }
-    return directory(frames, laneFrames, groups, blocks)
   }
 
-  /// Lends the segment's parts, which follow one another, and the bytes of all of them.
-  func withParts<R, E: Error>(
+  // MARK: The segment
+
+  /// Lends the segment's parts, which follow one another, and the bytes of all of them; all 256
+  /// events must be there.
+  ///
+  /// - Parameter slots: What an event of a shape names, by the log's number of the shape.
+  mutating func withParts<R, E: Error>(
+    slots: (UInt32) -> [Shape.Slot],
     _ body: (_ parts: [UnsafeRawBufferPointer], _ size: Int) throws(E) -> R
   ) throws(E) -> R {
+    precondition(isFull && rows.lowerBound == 0, "a segment is sealed when it is full")
+    arrange(slots)
     var area = ByteBuffer(capacity: 24 << 10)
-    let directory = head(&area)
-    let end = [UInt8](repeating: 0, count: SegmentLayout.padding)
+    let head = head(&area)
+    let end: UInt64 = 0
     var result: Result<R, E>?
-    directory.withUnsafeBytes { directory in
-      end.withUnsafeBytes { end in
-        let parts = [directory, area.bytes, heap.bytes, end]
-        let size = parts.reduce(0) { $0 + $1.count }
-        result = Result { () throws(E) in try body(parts, size) }
-      }
+    withUnsafeBytes(of: end) { end in
+      let parts = [head.bytes, area.bytes, heap.bytes, end]
+      let size = parts.reduce(0) { $0 + $1.count }
+      result = Result { () throws(E) in try body(parts, size) }
     }
     guard let result else { preconditionFailure("the closure ran") }
     return try result.get()
   }
 
-  /// The segment; all 256 entries must have been added.
-  func bytes() -> [UInt8] { withParts { parts, _ in parts.flatMap(Array.init) } }
+  /// The segment; all 256 events must be there.
+  mutating func bytes(slots: (UInt32) -> [Shape.Slot]) -> [UInt8] {
+    withParts(slots: slots) { parts, _ in parts.flatMap(Array.init) }
+  }
+
+  /// Numbers the shapes of the segment and measures the lanes of their slots.
+  private mutating func arrange(_ slots: (UInt32) -> [Shape.Slot]) {
+    directory.clear()
+    let symbols = columns + Column.shape.rawValue * SegmentLayout.events
+    let numbers = objects.bytes.assumingMemoryBound(to: UInt32.self)
+    for row in rows {
+      let shape = directory.shape(UInt32(truncatingIfNeeded: symbols[row]), slots)
+      symbols[row] = UInt64(shape)
+      directory.measure(shape, UnsafeBufferPointer(rebasing: numbers[objectStarts[row]...]))
+    }
+  }
+
+  /// Writes the columns and gives the directory.
+  private func head(_ area: inout ByteBuffer) -> ByteBuffer {
+    let frames = Column.allCases.map { frame(of: $0) }
+    let lanes = directory.laneFrames
+    var parts: [SegmentDirectory.Part] = []
+    parts.reserveCapacity(SegmentLayout.groups + SegmentLayout.blocks)
+    for group in 0..<SegmentLayout.groups {
+      let start = area.count
+      append(group: group, frames, lanes, to: &area)
+      parts.append((area.count, CRC32C.checksum(area[start..<area.count])))
+    }
+    var start = 0
+    for block in 0..<SegmentLayout.blocks {
+      let rows = block * SegmentLayout.blockEvents..<(block + 1) * SegmentLayout.blockEvents
+      let end = rows.reduce(start) { $0 + storedHeapBytes($1) }
+      parts.append((end, CRC32C.checksum(heap[start..<end])))
+      start = end
+    }
+    return directory.bytes(first: first, frames, lanes, parts, heapBytes: heap.count)
+  }
 
   private func frame(of column: Column) -> FrameColumn {
     let numbers = UnsafeBufferPointer(
@@ -193,11 +237,16 @@ struct SegmentBuilder: ~Copyable {
     }
     let shapeColumn = columns + Column.shape.rawValue * SegmentLayout.events
     let objects = objects.bytes.assumingMemoryBound(to: UInt32.self)
-    for shape in shapes.indices {
-      let starts = rows.filter { shapeColumn[$0] == UInt64(shape) }.map { objectStarts[$0] }
-      for (slot, lane) in shapes[shape].lanes.enumerated() {
-        append(laneFrames[Int(lane)], count: starts.count, to: &area) {
-          UInt64(objects[starts[$0] + slot])
+    for shape in directory.shapes.indices {
+      var count = 0
+      for row in rows where shapeColumn[row] == UInt64(shape) {
+        members[count] = objectStarts[row]
+        count += 1
+      }
+      guard count > 0 else { continue }
+      for (slot, lane) in directory.shapes[shape].lanes.enumerated() {
+        append(laneFrames[Int(lane)], count: count, to: &area) {
+          UInt64(objects[members[$0] + slot])
         }
       }
     }
@@ -214,41 +263,5 @@ struct SegmentBuilder: ~Copyable {
       frame.write(number(index), to: UnsafeMutableRawPointer(target), at: index &* frame.width)
     }
     area.wrote(upTo: target + count * frame.width)
-  }
-
-  private func directory(
-    _ frames: [FrameColumn], _ laneFrames: [FrameColumn],
-    _ groups: [(end: Int, check: UInt32)], _ blocks: [(end: Int, check: UInt32)]
-  ) -> [UInt8] {
-    var rest: [UInt8] = []
-    for frame in frames {
-      rest.appendLittleEndian(frame.base)
-      rest.append(UInt8(frame.width))
-    }
-    for lane in laneFrames {
-      rest.appendLittleEndian(UInt32(lane.base))
-      rest.append(UInt8(lane.width))
-    }
-    for shape in shapes {
-      rest.appendLittleEndian(shape.symbol)
-      rest.appendLittleEndian(UInt16(shape.lanes.count))
-      rest += shape.lanes
-    }
-    for part in groups + blocks {
-      rest.appendLittleEndian(UInt32(part.end))
-      rest.appendLittleEndian(part.check)
-    }
-    var bytes: [UInt8] = []
-    bytes.appendLittleEndian(UInt32(SegmentLayout.headerBytes + rest.count + 4))
-    bytes.appendLittleEndian(UInt16(count))
-    bytes.append(SegmentLayout.version)
-    bytes.append(SegmentLayout.HeapForm.plain.rawValue)
-    bytes.appendLittleEndian(first)
-    bytes.appendLittleEndian(UInt16(lanes.count))
-    bytes.appendLittleEndian(UInt16(shapes.count))
-    bytes.appendLittleEndian(UInt32(heap.count))
-    bytes += rest
-    bytes.appendLittleEndian(CRC32C.checksum(bytes))
-    return bytes
   }
 }

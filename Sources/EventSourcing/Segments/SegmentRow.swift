@@ -73,6 +73,11 @@ struct SegmentRow {
   ) throws(SegmentDamage) -> (UnsafeRawPointer, Int, Int, SegmentView.ShapeEntry) {
     let (frame, numbers) = (view.frame(.shape), columns.column(.shape))
     var offset = columns.bytes
+    if view.shapeCount == 1, frame == FrameColumn(base: 0, width: 0) {
+      // All events of the segment are made alike, as mostly.
+      return try sound(
+        (offset, SegmentLayout.groupEvents, place, view.onlyShape), view, group)
+    }
     var found: (Int, Int, Int, SegmentView.ShapeEntry)?
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: SegmentLayout.events) { members in
       members.initialize(repeating: 0)
@@ -94,13 +99,20 @@ struct SegmentRow {
         }
       }
     }
-    guard let found, let base = group.baseAddress, offset <= group.count else {
-      throw SegmentDamage("its object numbers are cut off")
-    }
+    guard let found else { throw SegmentDamage("its object numbers are cut off") }
+    return try sound(found, view, group)
+  }
+
+  /// Where the object numbers of a shape begin, how many events have it, which of them this one
+  /// is: if they all stand in the group.
+  private static func sound(
+    _ found: (Int, Int, Int, SegmentView.ShapeEntry), _ view: SegmentView,
+    _ group: UnsafeRawBufferPointer
+  ) throws(SegmentDamage) -> (UnsafeRawPointer, Int, Int, SegmentView.ShapeEntry) {
     let bytes = (0..<found.3.slots).reduce(0) {
       $0 + found.1 * view.laneFrame(Int(found.3.lanes[$1])).width
     }
-    guard found.0 + bytes <= group.count else {
+    guard let base = group.baseAddress, found.0 + bytes <= group.count else {
       throw SegmentDamage("its object numbers are cut off")
     }
     return (base + found.0, found.1, found.2, found.3)

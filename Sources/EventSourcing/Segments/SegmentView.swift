@@ -137,6 +137,9 @@ struct SegmentView {
       lanes: (base + offset + 6).assumingMemoryBound(to: UInt8.self), next: offset + 6 + slots)
   }
 
+  /// The first shape; there must be one.
+  var onlyShape: ShapeEntry { shape(at: shapesOffset) }
+
   /// Hands the shapes over in their order.
   @inline(__always)
   func forEachShape(_ body: (Int, ShapeEntry) -> Void) {

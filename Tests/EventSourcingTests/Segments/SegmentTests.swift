@@ -42,8 +42,10 @@ import Testing
       }
       var value = [UInt8](repeating: 0, count: entry.size(objects: objects.count))
       value.withUnsafeMutableBytes { target in
-        objects.withUnsafeBufferPointer {
-          entry.write(objects: $0, payload: payload, extras: extras, to: target)
+        objects.withUnsafeBytes { objects in
+          (payload + extras).withUnsafeBytes {
+            entry.write(objects: objects, heap: $0, to: target)
+          }
         }
       }
       values.append(value)
@@ -57,13 +59,37 @@ import Testing
   }
 
   private static func sealed(
-    _ values: [[UInt8]], _ slots: [[Shape.Slot]], segment: UInt64 = 7
+    _ values: [[UInt8]], _ slots: [[Shape.Slot]], segment: UInt64 = 7, inTail: Int = 100
   ) -> [UInt8] {
-    var builder = SegmentBuilder(segment: segment)
-    for (value, slots) in zip(values, slots) {
-      value.withUnsafeBytes { builder.add($0, slots: slots) }
+    // Some of them stand in the tail, the others are added; the bytes must be the same.
+    var builder = SegmentBuilder(segment: segment, inTail: inTail)
+    var shapes: [UInt32: [Shape.Slot]] = [:]
+    var lent: [UnsafeMutableRawBufferPointer] = []
+    defer { lent.forEach { $0.deallocate() } }
+    var front: [(entry: Entry, value: UnsafeRawBufferPointer)] = []
+    for (row, (value, slots)) in zip(values, slots).enumerated() {
+      let place = UnsafeMutableRawBufferPointer.allocate(byteCount: value.count, alignment: 8)
+      place.copyBytes(from: value)
+      lent.append(place)
+      guard let entry = Entry(UnsafeRawBufferPointer(place)) else { continue }
+      shapes[entry.shape] = slots
+      guard row >= inTail else {
+        front.append((entry, UnsafeRawBufferPointer(place)))
+        continue
+      }
+      let objects = slots.indices.map {
+        place.loadUnaligned(fromByteOffset: Entry.headerBytes + 4 * $0, as: UInt32.self)
+      }
+      let heap = value[(Entry.headerBytes + 4 * slots.count)...]
+      objects.withUnsafeBufferPointer {
+        builder.add(
+          entry, objects: $0, payload: Array(heap.prefix(Int(entry.payloadBytes))),
+          extras: Array(heap.dropFirst(Int(entry.payloadBytes))))
+      }
     }
-    return builder.bytes()
+    let isWhole = builder.putInFront(front)
+    #expect(isWhole)
+    return builder.bytes { shapes[$0] ?? [] }
   }
 
   /// Every row by itself.

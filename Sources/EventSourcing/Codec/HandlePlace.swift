@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Names are looked at where they stand. Copied out, each would be counted: two locked writes to
+// its handle, for each of the six names of an event that is appended. What is read through these
+// pointers is valid as long as the event is.
+
+extension UnsafePointer<ObjectName> {
+  /// The name's handle, not counted.
+  @inline(__always)
+  var handle: Unmanaged<ObjectNumber>? {
+    guard let place = pointer(to: \.number) else { preconditionFailure("a stored property") }
+    return UnsafeRawPointer(place).load(as: Unmanaged<ObjectNumber>?.self)
+  }
+
+  /// The object in that log, if the name is a handle of it that has its number.
+  @inline(__always)
+  func object(in log: UInt64) -> ObjectID? {
+    handle?._withUnsafeGuaranteedRef { $0.object(in: log) }
+  }
+
+  /// The kind that the name's handle knows.
+  @inline(__always)
+  var handleKind: ObjectKind? { handle?._withUnsafeGuaranteedRef { $0.kind } }
+
+  /// The text that the name's handle keeps.
+  @inline(__always)
+  var shortText: ShortText? { handle?._withUnsafeGuaranteedRef { $0.text } }
+}
+
+extension UnsafePointer<ObjectName?> {
+  /// The place of the name, if there is one.
+  @inline(__always)
+  fileprivate var name: UnsafePointer<ObjectName>? {
+    // An optional holds what it wraps at its beginning.
+    pointee == nil ? nil : UnsafeRawPointer(self).assumingMemoryBound(to: ObjectName.self)
+  }
+}
+
+extension UnsafePointer<Reference> {
+  @inline(__always)
+  var object: UnsafePointer<ObjectName> {
+    guard let place = pointer(to: \.object) else { preconditionFailure("a stored property") }
+    return place
+  }
+}
+
+extension UnsafePointer<Actor> {
+  @inline(__always)
+  var person: UnsafePointer<ObjectName>? { pointer(to: \.person)?.name }
+}
+
+extension UnsafePointer<NewEvent> {
+  @inline(__always)
+  var stream: UnsafePointer<ObjectName> {
+    guard let place = pointer(to: \.stream) else { preconditionFailure("a stored property") }
+    return place
+  }
+
+  @inline(__always)
+  var actor: UnsafePointer<Actor> {
+    guard let place = pointer(to: \.actor) else { preconditionFailure("a stored property") }
+    return place
+  }
+}
