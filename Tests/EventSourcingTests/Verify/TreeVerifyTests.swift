@@ -51,7 +51,8 @@ import Testing
         low: .random(in: 0 ... .max, using: &generator))
     }
     let author = maybe(name("person"))
-    let letters = (isShort ? [0, 3, 200] : [0, 3, 200, 5000]).randomElement(using: &generator) ?? 0
+    let letters =
+      (isShort ? [0, 3, 200] : [0, 3, 200, 5000]).randomElement(using: &generator) ?? 0
     var event = try NewEvent(
       NoteTaken(
         note: name("note"), author: author, words: .random(in: -9...9999, using: &generator),
