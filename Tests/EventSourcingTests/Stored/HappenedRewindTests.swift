@@ -5,8 +5,8 @@ import Testing
 
 @testable import EventSourcing
 
-/// Views in happened order go back to a snapshot when facts come late, and answer the past through
-/// the same snapshots; what they answer is always what a fresh fold would.
+/// Views in happened order go back to a snapshot when facts come late; what they answer is always
+/// what a fresh fold would, of the past too.
 @Suite struct HappenedRewindTests {
   private let directory = TemporaryDirectory("rewind")
   private static let projections = ReplayLawTests.projections.filter { $0.order == .happened }
