@@ -35,21 +35,18 @@ public struct AssessmentDesk: Sendable {
   public func carryOut(
     _ command: AssessmentCommand, as commandID: EventID, at now: Instant
   ) throws(CommandError<Rejection>) -> Position {
-    let id = commandID.derived("event")
-    if let known = try stored(id) { return known.position }
-    let (state, rules, position) = try register()
-    let context = AssessmentContext(
-      scheme: scheme, now: now, commandID: commandID, body: body, person: person, rules: rules,
-      result: try result(for: command, upTo: position))
-    let facts: [AssessmentFact]
-    do throws(Rejection) {
-      facts = try AssessmentDecider.decide(command, given: state, in: context)
-    } catch {
-      try record(error, at: now)
-      throw .rejected(error)
-    }
-    let events = try newEvents(facts, id)
-    return try append(events, if: unchanged(since: position)).last
+    let door = CommandDoor(log: log, actor: Actor(body: body, person: person))
+    return try door.carryOut(as: commandID, at: now) {
+      _ throws(CommandError<Rejection>) in
+      let (state, rules, position) = try register()
+      let context = AssessmentContext(
+        scheme: scheme, now: now, commandID: commandID, body: body, person: person, rules: rules,
+        result: try result(for: command, upTo: position))
+      let facts = try door.rules { () throws(Rejection) in
+        try AssessmentDecider.decide(command, given: state, in: context)
+      }
+      return CommandDoor.Decision(facts: facts, condition: unchanged(since: position))
+    }.last
   }
 
   /// What a command is decided by: any event of the scheme, any rule set.
@@ -89,61 +86,6 @@ public struct AssessmentDesk: Sendable {
       throw .notReplayed(error)
     }
   }
-
-  /// Keeps the refusal, if it is one to be kept and has not been kept for this command yet.
-  private func record(
-    _ rejection: Rejection, at now: Instant
-  ) throws(CommandError<Rejection>) {
-    guard let refused = rejection.recorded else { return }
-    let id = refused.commandID.derived("refusal")
-    guard try stored(id) == nil else { return }
-    let event: NewEvent
-    do throws(SchemaError) {
-      event = try NewEvent(
-        refused, id: id, occurred: now, actor: Actor(body: body, person: person))
-    } catch {
-      throw .notAppended(.invalid(index: 0, error))
-    }
-    do throws(AppendError) {
-      try log.append(event)
-    } catch .idTaken {
-      // Somebody asked the same at the same moment: it is on record.
-    } catch {
-      throw .notAppended(error)
-    }
-  }
-
-  private func newEvents(
-    _ facts: [AssessmentFact], _ id: EventID
-  ) throws(CommandError<Rejection>) -> [NewEvent] {
-    var events: [NewEvent] = []
-    for (index, fact) in facts.enumerated() {
-      do throws(SchemaError) {
-        events.append(try fact.newEvent(id: index == 0 ? id : id.derived("\(index)")))
-      } catch {
-        throw .notAppended(.invalid(index: index, error))
-      }
-    }
-    return events
-  }
-
-  private func append(
-    _ events: [NewEvent], if condition: AppendCondition
-  ) throws(CommandError<Rejection>) -> Receipt {
-    do throws(AppendError) {
-      return try log.append(events, if: condition)
-    } catch {
-      throw .notAppended(error)
-    }
-  }
-
-  private func stored(_ id: EventID) throws(CommandError<Rejection>) -> StoredEvent? {
-    do throws(EventLogError) {
-      return try log.event(id)
-    } catch {
-      throw .notRead(error)
-    }
-  }
 }
 
 extension View<Assessment> {
@@ -154,13 +96,5 @@ extension View<Assessment> {
     guard let scheme = object(scheme), let subject = object(subject) else { return nil }
     return projection.results[
       AssessmentKey(scheme: scheme, subject: subject, period: period)]
-  }
-}
-
-extension EventID {
-  /// The id of a part of what this id names: the same each time it is asked for.
-  package func derived(_ part: String) -> EventID {
-    var digester = Digester(.sha256)
-    return .derived(fromDigest: digester.hash(bytes + Array(part.utf8)))
   }
 }

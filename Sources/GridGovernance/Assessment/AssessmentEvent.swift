@@ -2,7 +2,7 @@
 public import EventSourcing
 
 /// What can have happened in an assessment 考核: one case an event type.
-public enum AssessmentEvent: Hashable, Sendable {
+public enum AssessmentEvent: Happening {
   /// 规则集发布, of the kind `indicator`: a formula that schemes may name.
   case formulaPublished(RuleSetPublished)
   /// 考核办法.
@@ -40,9 +40,6 @@ public enum AssessmentEvent: Hashable, Sendable {
     }
   }
 
-  /// The event type, as it stands on disk.
-  public var type: EventType { Swift.type(of: event).type }
-
   /// Wraps a typed event; `nil` for types that say nothing of an assessment.
   public init?(_ event: any Event) {
     switch event {
@@ -63,32 +60,4 @@ public enum AssessmentEvent: Hashable, Sendable {
 }
 
 /// One event of an assessment with what the rules read of its header.
-public struct AssessmentFact: Hashable, Sendable {
-  /// What happened.
-  public var event: AssessmentEvent
-  /// Who did it; empty where an import does not say.
-  public var actor: Actor
-  /// When the act happened.
-  public var occurred: Instant
-  /// The event's id, by which a restatement names it; `nil` before it is appended.
-  public var id: EventID?
-
-  public init(
-    _ event: AssessmentEvent, actor: Actor = Actor(), occurred: Instant, id: EventID? = nil
-  ) {
-    self.event = event
-    self.actor = actor
-    self.occurred = occurred
-    self.id = id
-  }
-
-  /// The fact on its way into the log.
-  ///
-  /// - Throws: ``SchemaError`` if a field does not fit.
-  public func newEvent(id: EventID) throws(SchemaError) -> NewEvent {
-    func make(_ event: some Event) throws(SchemaError) -> NewEvent {
-      try NewEvent(event, id: id, occurred: occurred, actor: actor)
-    }
-    return try make(event.event)
-  }
-}
+public typealias AssessmentFact = Fact<AssessmentEvent>

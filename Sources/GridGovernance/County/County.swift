@@ -12,13 +12,13 @@ public struct County: Sendable {
   public let scope: Scope
   /// Who acts where a command does not say.
   public let actor: Actor
-  let book: CountyBook
+  let book: Book<CountyRegister>
 
   public init(_ log: EventLog, scope: Scope, actor: Actor = Actor()) {
-    self.init(log, scope: scope, actor: actor, book: CountyBook(log))
+    self.init(log, scope: scope, actor: actor, book: Book(log))
   }
 
-  private init(_ log: EventLog, scope: Scope, actor: Actor, book: CountyBook) {
+  private init(_ log: EventLog, scope: Scope, actor: Actor, book: Book<CountyRegister>) {
     self.log = log
     self.scope = scope
     self.actor = actor
@@ -38,6 +38,9 @@ public struct County: Sendable {
     let key = number.hasPrefix(prefix) ? String(number.dropFirst(prefix.count)) : number
     return Ticket(ObjectName(.ticket, key), of: self)
   }
+
+  /// Where commands of whoever acts meet the log.
+  var door: CommandDoor { CommandDoor(log: log, actor: actor) }
 
   // MARK: Views
 

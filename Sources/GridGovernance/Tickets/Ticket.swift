@@ -17,7 +17,7 @@ public struct Ticket: Sendable {
 
   /// Where the ticket stands, repairs carried out; the status is `nil` before its report.
   public func state() throws(CommandError<Rejection>) -> TicketState {
-    try past(try book()).state
+    try past(try edition().contents).state
   }
 
   /// Runs any command; the named ones are short for it.
@@ -36,32 +36,24 @@ public struct Ticket: Sendable {
     _ command: TicketCommand, at moment: Instant? = nil, commandID: EventID? = nil,
     survivor: ObjectName? = nil
   ) throws(CommandError<Rejection>) -> Receipt {
-    if let commandID, let done = try receipt(of: commandID) { return done }
-    let head = try reading { log throws(EventLogError) in try log.head }
-    let now =
-      if let moment { moment } else {
-        try reading { log throws(EventLogError) in try log.now() }
-      }
-    var generator = SystemRandomNumberGenerator()
-    let id = commandID ?? EventID.version7(at: now, using: &generator)
-    let book = try book()
-    let past = try past(book)
-    let survivor = try self.survivor(survivor ?? past.state.mergedInto, of: command, book)
-    let facts: [TicketFact]
-    do throws(Rejection) {
+    let door = county.door
+    return try door.carryOut(as: commandID, at: moment) {
+      request throws(CommandError<Rejection>) in
+      let edition = try edition()
+      let past = try past(edition.contents)
+      let survivor = try self.survivor(
+        survivor ?? past.state.mergedInto, of: command, edition.contents)
       let setting = TicketSetting(
-        ticket: self, command: command, book: book, past: past, now: now, commandID: id)
-      facts = try TicketDecider.decide(
-        command, given: past.state, in: setting.context(survivor: survivor))
-    } catch {
-      try keep(error, now: now)
-      throw .rejected(error)
+        ticket: self, command: command, edition: edition, past: past, now: request.now,
+        commandID: request.id)
+      let facts = try door.rules { () throws(Rejection) in
+        try TicketDecider.decide(
+          command, given: past.state, in: setting.context(survivor: survivor))
+      }
+      return CommandDoor.Decision(
+        facts: facts, stream: name,
+        condition: setting.unchanged(since: request.head, survivor: survivor?.ticket))
     }
-    var query = past.query.or(CountyBook.query)
-    if let survivor { query = query.or(Ticket.query(survivor.ticket)) }
-    return try append(
-      facts, id,
-      if: .noEvents(matching: query, after: head).and(version: past.version, of: name))
   }
 
   // MARK: Reading
@@ -72,100 +64,32 @@ public struct Ticket: Sendable {
   }
 
   /// The ticket so far.
-  func past(_ book: CountyBook.State) throws(CommandError<Rejection>) -> TicketPast {
+  func past(_ register: CountyRegister) throws(CommandError<Rejection>) -> TicketPast {
     let name = name
-    let events = try reading { log throws(EventLogError) in
+    let events = try county.door.read { log throws(EventLogError) in
       try log.events(Ticket.query(name))
     }
-    return TicketPast(name, events, book, in: county.log.identity.zone)
+    return TicketPast(name, events, register, in: county.log.identity.zone)
   }
 
   /// The ticket that a merge goes into or came from, with those into which it went on.
   private func survivor(
-    _ survivor: ObjectName?, of command: TicketCommand, _ book: CountyBook.State
+    _ survivor: ObjectName?, of command: TicketCommand, _ register: CountyRegister
   ) throws(CommandError<Rejection>) -> TicketSurvivor? {
     guard command == .merge || command == .unmerge, let survivor else { return nil }
-    let first = try Ticket(survivor, of: county).past(book).state
+    let first = try Ticket(survivor, of: county).past(register).state
     var last = first
     var chain: [ObjectName] = []
     while last.status == .merged, let next = last.mergedInto, !chain.contains(next) {
       chain.append(next)
-      last = try Ticket(next, of: county).past(book).state
+      last = try Ticket(next, of: county).past(register).state
     }
     return TicketSurvivor(
       ticket: survivor, status: first.status, chain: chain, lastStatus: last.status)
   }
 
-  private func book() throws(CommandError<Rejection>) -> CountyBook.State {
-    do {
-      return try county.book.current()
-    } catch {
-      throw .notRead(error)
-    }
-  }
-
-  private func reading<T>(
-    _ body: (EventLog) throws(EventLogError) -> T
-  ) throws(CommandError<Rejection>) -> T {
-    do {
-      return try body(county.log)
-    } catch {
-      throw .notRead(error)
-    }
-  }
-
-  // MARK: Appending
-
-  /// Where the events stand that a command of that id appended; `nil` if there are none.
-  private func receipt(of commandID: EventID) throws(CommandError<Rejection>) -> Receipt? {
-    try reading { log throws(EventLogError) in
-      var ids: [EventID] = []
-      while try log.event(commandID.derived("\(ids.count)")) != nil {
-        ids.append(commandID.derived("\(ids.count)"))
-      }
-      return ids.isEmpty ? nil : try log.receipt(of: ids)
-    }
-  }
-
-  private func append(
-    _ facts: [TicketFact], _ commandID: EventID, if condition: AppendCondition
-  ) throws(CommandError<Rejection>) -> Receipt {
-    var events: [NewEvent] = []
-    do throws(SchemaError) {
-      for (index, fact) in facts.enumerated() {
-        events.append(
-          try NewEvent(
-            fact.event.event, id: commandID.derived("\(index)"), stream: name,
-            occurred: fact.occurred, actor: fact.actor))
-      }
-    } catch {
-      throw .notAppended(.invalid(index: events.count, error))
-    }
-    do throws(AppendError) {
-      return try county.log.append(events, if: condition)
-    } catch {
-      throw .notAppended(error)
-    }
-  }
-
-  /// A refusal of class RR is a fact of its own, once however often it is retried.
-  private func keep(_ rejection: Rejection, now: Instant) throws(CommandError<Rejection>) {
-    guard let refused = rejection.recorded else { return }
-    let id = refused.commandID.derived("refusal")
-    let known = try reading { log throws(EventLogError) in try log.event(id) }
-    guard known == nil else { return }
-    let event: NewEvent
-    do throws(SchemaError) {
-      event = try NewEvent(refused, id: id, occurred: now, actor: county.actor)
-    } catch {
-      throw .notAppended(.invalid(index: 0, error))
-    }
-    do throws(AppendError) {
-      try county.log.append(event)
-    } catch .idTaken {
-      // Somebody asked the same at the same moment: it is on record.
-    } catch {
-      throw .notAppended(error)
-    }
+  private func edition() throws(CommandError<Rejection>) -> Book<CountyRegister>.Edition {
+    let book = county.book
+    return try county.door.read { _ throws(EventLogError) in try book.current() }
   }
 }

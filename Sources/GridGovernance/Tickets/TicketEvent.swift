@@ -2,7 +2,7 @@
 public import EventSourcing
 
 /// What can have happened to a ticket 工单: one case an event type, and the two repairs.
-public enum TicketEvent: Hashable, Sendable {
+public enum TicketEvent: Happening {
   /// 事件上报.
   case reported(IncidentReported)
   /// 受理.
@@ -129,9 +129,6 @@ public enum TicketEvent: Hashable, Sendable {
     case .annulled(let event): event
     }
   }
-
-  /// The event type, as it stands on disk.
-  public var type: EventType { Swift.type(of: event).type }
 
   /// Wraps a typed event; `nil` for types that say nothing of a ticket's course.
   public init?(_ event: any Event) {

@@ -13,7 +13,7 @@ struct TicketPast {
   var query: Query { Ticket.query(name) }
 
   init(
-    _ name: ObjectName, _ events: [StoredEvent], _ book: CountyBook.State,
+    _ name: ObjectName, _ events: [StoredEvent], _ register: CountyRegister,
     in zone: BusinessZone
   ) {
     self.name = name
@@ -24,7 +24,7 @@ struct TicketPast {
       let actor = stored.content.actor
       let day = zone.date(of: stored.content.occurred)
       return TicketFact(
-        event, actor: actor, actorLevel: actor.body.flatMap { book.body($0, on: day)?.level },
+        event, actor: actor, actorLevel: actor.body.flatMap { register.body($0, on: day)?.level },
         occurred: stored.content.occurred, id: stored.content.id)
     }
     state = TicketDecider.state(afterRepairs: facts)

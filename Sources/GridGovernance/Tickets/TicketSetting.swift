@@ -5,11 +5,12 @@ internal import EventSourcing
 struct TicketSetting {
   let ticket: Ticket
   let command: TicketCommand
-  let book: CountyBook.State
+  let edition: Book<CountyRegister>.Edition
   let past: TicketPast
   let now: Instant
   let commandID: EventID
 
+  private var register: CountyRegister { edition.contents }
   private var zone: BusinessZone { ticket.county.log.identity.zone }
   private var day: CivilDate { zone.date(of: now) }
 
@@ -19,21 +20,29 @@ struct TicketSetting {
   func context(survivor: TicketSurvivor?) throws(Rejection) -> TicketContext {
     let actor = ticket.county.actor
     guard let name = actor.body else { throw .nobodyActs }
-    guard let body = book.body(name, on: day) else { throw .unknownBody(name) }
+    guard let body = register.body(name, on: day) else { throw .unknownBody(name) }
     try requireScope()
     var context = TicketContext(
       ticket: ticket.name, now: now, zone: zone, commandID: commandID,
       actor: TicketActor(
         body: name, kind: body.kind, level: body.level, person: actor.person,
-        roles: book.roles(of: actor.person, for: body.division, on: day),
-        covers: division.map { book.isInside($0, body.division, on: day) } ?? true),
-      rules: book.ticketRules(on: day), survivor: survivor)
+        roles: register.roles(of: actor.person, for: body.division, on: day),
+        covers: division.map { register.isInside($0, body.division, on: day) } ?? true),
+      rules: register.ticketRules(on: day), survivor: survivor)
     context.unit = command.handler.flatMap { unit(for: $0, of: body) }
     context.returnWindowEnds = returnWindowEnds(context.rules.policies)
     if command.dependsOnDeadline {
-      context.handleDue = book.handleDue(ticket.name, past.events, in: zone)
+      context.handleDue = edition.handleDue(ticket.name, past.events, in: zone)
     }
     return context
+  }
+
+  /// What the command was decided by: its stream, what speaks of it and of the survivor, and the
+  /// register.
+  func unchanged(since head: Position, survivor: ObjectName?) -> AppendCondition {
+    var query = past.query.or(CountyRegister.query)
+    if let survivor { query = query.or(Ticket.query(survivor)) }
+    return .noEvents(matching: query, after: head).and(version: past.version, of: ticket.name)
   }
 
   private var division: ObjectName? {
@@ -42,18 +51,18 @@ struct TicketSetting {
   }
 
   private func unit(for handler: ObjectName, of actor: CountyBody) -> TicketUnit? {
-    book.body(handler, on: day).map { unit in
+    register.body(handler, on: day).map { unit in
       TicketUnit(
         body: handler, kind: unit.kind, level: unit.level,
-        town: book.town(of: unit.division, on: day),
-        isInActorsArea: book.isInside(unit.division, actor.division, on: day))
+        town: register.town(of: unit.division, on: day),
+        isInActorsArea: register.isInside(unit.division, actor.division, on: day))
     }
   }
 
   /// K12: from the dispatch of the top hop on.
   private func returnWindowEnds(_ policies: TicketPolicies) -> Instant? {
     guard let amount = policies.returnWindow, let hop = past.state.topHop else { return nil }
-    return book.workCalendar.due(
+    return register.workCalendar.due(
       amount, policies.returnWindowUnit ?? .workingDay, from: hop.dispatched, in: zone
     )?.moment
   }
@@ -68,9 +77,9 @@ struct TicketSetting {
       if case .report(let report) = command { grid = report.grid }
       isInside = grid.map(grids.contains) ?? false
     case .towns(let towns):
-      let unit = past.state.unit.flatMap { book.body($0, on: day)?.division }
+      let unit = past.state.unit.flatMap { register.body($0, on: day)?.division }
       isInside = [division, unit].compactMap { $0 }
-        .contains { book.town(of: $0, on: day).map(towns.contains) ?? false }
+        .contains { register.town(of: $0, on: day).map(towns.contains) ?? false }
     }
     guard isInside else { throw .outOfScope }
   }

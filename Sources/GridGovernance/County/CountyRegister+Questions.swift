@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import EventSourcing
 
-// What commands ask of the book, as of a day.
-extension CountyBook.State {
+// What commands ask of the register, as of a day.
+extension CountyRegister {
   /// The body as registered by that day.
   func body(_ name: ObjectName, on day: CivilDate) -> CountyBody? {
     bodies[name]?.last { $0.from <= day }
@@ -62,7 +62,9 @@ extension CountyBook.State {
     WorkCalendar(
       isOff: { daysOff[$0] }, isAnnounced: { announcedYears.contains($0) }, spans: hours)
   }
+}
 
+extension Book<CountyRegister>.Edition {
   /// When the work of a ticket with this history is due, as the status view has it.
   func handleDue(
     _ ticket: ObjectName, _ history: [StoredEvent], in zone: BusinessZone
