@@ -28,7 +28,7 @@ demo: build
 	.build/release/gridlog demo "$(DEMO)" --events 20000 --seed 7
 
 test: deps trials
-	GRIDLOG_TRIALS=$(TRIALS) swift test --parallel
+	GRIDLOG_TRIALS=$(TRIALS) Scripts/test.sh --parallel
 
 # What makes crash states, failing calls and histories, built for release: ten times as many in
 # the time.
@@ -60,7 +60,7 @@ lint:
 
 # GRIDLOG_SEED chooses other states; docs/TESTING.md adds the counts up.
 soak: deps trials
-	GRIDLOG_SOAK=1 GRIDLOG_TRIALS=$(TRIALS) swift test
+	GRIDLOG_SOAK=1 GRIDLOG_TRIALS=$(TRIALS) Scripts/test.sh
 	FUZZ_SECONDS=900 FUZZ_CONFIGURATION=release Tests/Fuzz/run.sh
 	SANITIZER_EVENTS=4000 Tests/Sanitizers/thread.sh
 	Tests/Sanitizers/address.sh
