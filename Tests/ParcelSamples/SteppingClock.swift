@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import EventSourcing
+internal import EventSourcing
 package import EventSourcingTestSupport
-
-extension NewEvent {
-  /// What a stored event says, to be appended again elsewhere.
-  package init(again stored: StoredEvent) {
-    let content = stored.content
-    self.init(
-      id: content.id, type: content.type, version: content.version, stream: content.stream,
-      occurred: content.occurred, actor: content.actor, source: content.source,
-      causation: content.causation, correlation: content.correlation,
-      body: EventBody(references: content.references, payload: content.payload, clear: []))
-  }
-}
 
 extension SeededParcels {
   /// A history whose clock stands still, jumps a year ahead or goes back, as clocks do.

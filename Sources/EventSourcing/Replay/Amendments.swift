@@ -20,14 +20,6 @@ struct Amendments {
     let value: Value?
   }
 
-  /// What amendments ever said about one event.
-  struct Touch {
-    /// The last of them.
-    var last = Position.origin
-    /// The moments that they gave it, in microseconds.
-    var moments: [Int64] = []
-  }
-
   private struct Found {
     let position: Position
     let id: EventID
@@ -52,8 +44,9 @@ struct Amendments {
   /// Every amendment that has a part in what an event has become.
   private(set) var history: [EventID: [Position]] = [:]
   private(set) var refused: [Position: RefusedAmendment] = [:]
-  /// By event, what amendments in force or not have done to its place.
-  private(set) var touches: [EventID: Touch] = [:]
+  /// Every event that amendments speak of, in force or not, and the moments that they ever gave it,
+  /// in microseconds.
+  private(set) var moments: [EventID: [Int64]] = [:]
   /// One bit for each value of the ids' last 16 bits: most events need no further look.
   private var filter = [UInt64](repeating: 0, count: 1024)
 
@@ -128,20 +121,19 @@ struct Amendments {
       }
     }
     touch(found, corrections)
-    for id in touches.keys { mark(id) }
+    for id in moments.keys { mark(id) }
   }
 
   private mutating func touch(_ found: [Found], _ corrections: [EventID: Found]) {
     for item in found {
       // What undoes a correction speaks of the corrected event too.
       for target in [item.target, corrections[item.target]?.target].compactMap(\.self) {
-        touches[target, default: Touch()].last = max(
-          touches[target]?.last ?? .origin, item.position)
+        moments[target, default: []] += []
       }
       if let edit = item.edit, edit.field == Amendments.occurredField,
         case .instant(let instant)? = edit.value
       {
-        touches[item.target, default: Touch()].moments.append(instant.microseconds)
+        moments[item.target, default: []].append(instant.microseconds)
       }
     }
   }

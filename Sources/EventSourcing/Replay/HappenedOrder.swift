@@ -16,16 +16,9 @@ final class HappenedOrder {
     }
   }
 
-  /// An event that amendments speak of.
-  struct Touched {
-    /// The first and the last place that it ever had.
-    var places: ClosedRange<Place>
-    /// The last amendment that speaks of it.
-    var last: UInt64
-  }
-
   private(set) var places: [Place] = []
-  private(set) var touched: [Touched] = []
+  /// Of each event that amendments speak of, the first and the last place that it ever had.
+  private(set) var touched: [ClosedRange<Place>] = []
   let amendments: Amendments
   /// The ids of events that corrections in force change, by position.
   private var edited: [UInt64: EventID] = [:]
@@ -93,16 +86,13 @@ final class HappenedOrder {
   }
 
   private func touch(_ id: EventID, _ batch: EventBatch, _ row: Int) {
-    guard let touch = amendments.touches[id] else { return }
-    let moments = [batch.columns.pointee.occurred[row]] + touch.moments
+    guard let given = amendments.moments[id] else { return }
+    let moments = [batch.columns.pointee.occurred[row]] + given
     let position = batch.columns.pointee.position[row]
     let least = moments.reduce(moments[0], min)
     let most = moments.reduce(moments[0], max)
     touched.append(
-      Touched(
-        places: Place(
-          occurred: least, position: position)...Place(
-            occurred: most, position: position), last: touch.last.rawValue))
+      Place(occurred: least, position: position)...Place(occurred: most, position: position))
   }
 
   private func refuse(_ edit: Amendments.Edit, _ type: EventType, _ reason: String) {

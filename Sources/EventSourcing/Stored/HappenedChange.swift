@@ -19,7 +19,7 @@ enum HappenedChange {
         continue
       }
       // Wherever it stood and stands now, it is not before the first of these.
-      let moments = order.amendments.touches[id]?.moments ?? []
+      let moments = order.amendments.moments[id] ?? []
       let place = HappenedOrder.Place(
         occurred: moments.reduce(event.content.occurred.microseconds, min),
         position: event.position.rawValue)
@@ -56,46 +56,24 @@ extension HappenedOrder {
   struct Cut {
     /// How many events of the order stand before it.
     var count: Int
-    /// The last event that changed anything before it: as of that position or a later one, the
-    /// events before it are what they are here.
-    var known: Position
     /// Every event recorded up to here stands before it.
     var foldedThrough: Position
   }
 
-  /// What is known of the order after each of these numbers of events, ascending and above 0.
+  /// What stands before each of these numbers of events, ascending and above 0.
   ///
-  /// - Parameters:
-  ///   - base: Where the order begins.
-  ///   - limit: The last event that the order knows.
-  func cuts(_ counts: [Int], _ base: GenerationState, _ limit: Position) -> [Cut] {
-    var known = base.position.rawValue
-    var done = 0
-    var cuts = counts.map { count in
-      for place in places[done..<count] { known = max(known, place.position) }
-      done = count
-      return Cut(count: count, known: Position(known), foldedThrough: limit)
-    }
+  /// - Parameter limit: The last event that the order knows.
+  func cuts(_ counts: [Int], _ limit: Position) -> [Cut] {
     var least = limit.rawValue + 1
     var next = places.count
-    for index in cuts.indices.reversed() {
-      for place in places[cuts[index].count..<next] { least = min(least, place.position) }
-      next = cuts[index].count
-      settle(&cuts[index], least)
+    var cuts: [Cut] = []
+    for count in counts.reversed() {
+      for place in places[count..<next] { least = min(least, place.position) }
+      next = count
+      let first = touched.filter { $0.upperBound > places[count - 1] }
+        .reduce(least) { min($0, $1.lowerBound.position) }
+      cuts.append(Cut(count: count, foldedThrough: Position(first - 1)))
     }
-    return cuts
-  }
-
-  /// Takes into account what amendments may have moved over the cut, for whom they are unknown.
-  private func settle(_ cut: inout Cut, _ least: UInt64) {
-    let end = places[cut.count - 1]
-    var (known, least) = (cut.known.rawValue, least)
-    for event in touched {
-      let (low, high) = (event.places.lowerBound, event.places.upperBound)
-      if low <= end { known = max(known, event.last, low.position) }
-      if high > end { least = min(least, low.position) }
-    }
-    cut.known = Position(known)
-    cut.foldedThrough = Position(least - 1)
+    return cuts.reversed()
   }
 }

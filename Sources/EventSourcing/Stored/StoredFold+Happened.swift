@@ -30,14 +30,13 @@ extension StoredFold {
   private func foldSteps(
     _ order: HappenedOrder, _ session: ReplaySession, _ next: inout GenerationState
   ) throws(ProjectionError) -> Bool {
-    let base = state
     var done = 0
-    for cut in order.cuts(snapshotPlaces(order.places.count), base, session.moment.position) {
+    for cut in order.cuts(snapshotPlaces(order.places.count), session.moment.position) {
       try fold(order, session, done..<cut.count)
       guard try isTaken() else { return false }
       done = cut.count
       advance(&next, order, done)
-      next.position = cut.known
+      next.position = session.moment.position
       next.foldedThrough = cut.foldedThrough
       try stage(&next, endsEpoch: true)
     }

@@ -101,15 +101,3 @@ extension [NamedValue] {
     append(NamedValue(name, value))
   }
 }
-
-extension NewEvent {
-  /// The same event for another log, its sealed part left out.
-  init(again stored: StoredEvent) {
-    let content = stored.content
-    self.init(
-      id: content.id, type: content.type, version: content.version, stream: content.stream,
-      occurred: content.occurred, actor: content.actor, source: content.source,
-      causation: content.causation, correlation: content.correlation,
-      body: EventBody(references: content.references, payload: content.payload, clear: []))
-  }
-}

@@ -147,15 +147,3 @@ struct AssumingLawTests {
     }
   }
 }
-
-extension NewEvent {
-  /// What a stored event says, to be recorded once more.
-  init(again stored: StoredEvent) {
-    let content = stored.content
-    self.init(
-      id: content.id, type: content.type, version: content.version, stream: content.stream,
-      occurred: content.occurred, actor: content.actor, source: content.source,
-      causation: content.causation, correlation: content.correlation,
-      body: EventBody(references: content.references, payload: content.payload, clear: []))
-  }
-}

@@ -15,16 +15,7 @@ struct LogReplayTests {
   }
 
   private static func newEvents(_ events: [StoredEvent]) -> [[NewEvent]] {
-    events.map { stored in
-      let content = stored.content
-      return [
-        NewEvent(
-          id: content.id, type: content.type, version: content.version, stream: content.stream,
-          occurred: content.occurred, actor: content.actor, source: content.source,
-          causation: content.causation, correlation: content.correlation,
-          body: EventBody(references: content.references, payload: content.payload, clear: []))
-      ]
-    }
+    events.map { [NewEvent(again: $0)] }
   }
 
   @Test(arguments: 0..<12 as Range<UInt64>)

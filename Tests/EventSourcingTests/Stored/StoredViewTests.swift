@@ -17,16 +17,7 @@ import Testing
 
   /// Appends a history's events `from` on.
   static func append(_ events: ArraySlice<StoredEvent>, to log: EventLog) throws {
-    for stored in events {
-      let content = stored.content
-      _ = try log.append([
-        NewEvent(
-          id: content.id, type: content.type, version: content.version, stream: content.stream,
-          occurred: content.occurred, actor: content.actor, source: content.source,
-          causation: content.causation, correlation: content.correlation,
-          body: EventBody(references: content.references, payload: content.payload, clear: []))
-      ])
-    }
+    for stored in events { _ = try log.append([NewEvent(again: stored)]) }
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)

@@ -21,15 +21,6 @@ struct CountyAssumptionTests {
     return made
   }
 
-  private func event(_ stored: StoredEvent) -> NewEvent {
-    let content = stored.content
-    return NewEvent(
-      id: content.id, type: content.type, version: content.version, stream: content.stream,
-      occurred: content.occurred, actor: content.actor, source: content.source,
-      causation: content.causation, correlation: content.correlation,
-      body: EventBody(references: content.references, payload: content.payload, clear: []))
-  }
-
   @Test func `another weight gives the results of the county that had it from the start`() throws {
     let county = try county()
     let share: Rational = Rational(3, 5)
@@ -38,11 +29,11 @@ struct CountyAssumptionTests {
     let assumed = try county.log.replay(Assessment.self, assuming: assumptions)
     let directory = TemporaryDirectory("weights")
     let imagined = try again(county.log, "other", in: directory) { stored in
-      guard stored.content.type == .assessmentWeightSet else { return event(stored) }
+      guard stored.content.type == .assessmentWeightSet else { return NewEvent(again: stored) }
       let schema = AssessmentWeightSet.schema
       var fields = EventFields(try stored.fields(in: GovernanceEvent.catalogue))
       fields["weight"] = .rational(share)
-      var event = event(stored)
+      var event = NewEvent(again: stored)
       event.body = try schema.encode(fields.values)
       return event
     }

@@ -59,6 +59,21 @@ struct ClockIndex {
     }
     return found
   }
+
+  /// Computes the clocks in those months anew, and hands over each ticket of which any moved.
+  func revise(
+    _ courses: Workspace<ObjectID, TicketCourse>, in change: ClockChange, _ desk: CourseDesk,
+    _ moved: (ObjectID, TicketCourse) -> Void
+  ) {
+    for ticket in tickets(in: change) {
+      guard let before = courses[ticket] else { continue }
+      var course = before
+      course.revise(desk)
+      guard course != before else { continue }
+      courses[ticket] = course
+      moved(ticket, course)
+    }
+  }
 }
 
 /// A month and a part of all tickets.

@@ -53,12 +53,7 @@ public struct TicketStatusView: Projection, Presenting {
 
   /// A notice or a rule set that moves clocks which run already (K1, K17).
   private func move(_ change: ClockChange, _ desk: CourseDesk) {
-    for ticket in ClockIndex(tickets: running).tickets(in: change) {
-      guard var course = courses[ticket] else { continue }
-      let before = course
-      course.revise(desk)
-      guard course != before else { continue }
-      courses[ticket] = course
+    ClockIndex(tickets: running).revise(courses, in: change, desk) { ticket, course in
       tickets.update(ticket, default: TicketStatusRow()) { $0.show(course) }
       note(course, of: ticket, desk.zone)
     }

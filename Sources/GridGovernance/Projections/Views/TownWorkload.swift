@@ -84,16 +84,11 @@ public struct TownWorkload: Projection {
   /// A notice moves the deadlines of tickets that are closed already, too (K17).
   private func move(_ change: ClockChange, _ zone: BusinessZone) {
     let desk = CourseDesk(places: places, limits: limitBook, zone: zone)
-    for ticket in ClockIndex(tickets: running).tickets(in: change) {
-      guard var course = courses[ticket] else { continue }
-      let before = course
-      course.revise(desk)
-      guard course != before else { continue }
-      courses[ticket] = course
+    ClockIndex(tickets: running).revise(courses, in: change, desk) { ticket, course in
       note(course, of: ticket, zone)
       guard course.status == .closed, let old = verdicts[ticket],
         old.isLate != course.isClosedLate
-      else { continue }
+      else { return }
       update(old.town, old.month) { row in
         row.count(isLate: old.isLate, -1)
         row.count(isLate: course.isClosedLate, 1)
