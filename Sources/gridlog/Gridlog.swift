@@ -22,8 +22,8 @@ struct Gridlog: ParsableCommand {
       """),
     version: "gridlog \(version)",
     subcommands: [
-      InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, ShowCommand.self,
-      TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
+      InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, DoCommand.self,
+      ShowCommand.self, TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, WhatIfCommand.self, ExplainCommand.self,
       RulesCommand.self,
       ProjectCommand.self, PlanCommand.self, RebuildCommand.self, RollbackCommand.self,

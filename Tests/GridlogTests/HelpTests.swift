@@ -9,7 +9,7 @@ import Testing
   static let commands = [
     "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
     "explain", "verify", "checkpoint", "prove", "certify", "what-if", "key-show", "key-new",
-    "schema-check", "rules-publish", "rules-list", "rules-diff", "stat",
+    "schema-check", "do", "rules-publish", "rules-list", "rules-diff", "stat",
     "backup",
     "restore", "salvage", "doctor", "compact",
   ]

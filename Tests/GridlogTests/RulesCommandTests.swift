@@ -12,7 +12,7 @@ struct RulesCommandTests {
   private static let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("docs/rules")
 
-  private static func sample(_ name: String) -> String {
+  static func sample(_ name: String) -> String {
     samples.appendingPathComponent(name).path
   }
 

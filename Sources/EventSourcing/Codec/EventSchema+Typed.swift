@@ -32,6 +32,18 @@ extension EventSchema {
     }
   }
 
+  /// The typed event with these fields as somebody gives them: checked as on its way into the log,
+  /// personal text still clear.
+  ///
+  /// - Throws: ``SchemaError`` for the first field that is missing or does not fit.
+  package func event<E: Event>(_ type: E.Type, _ values: [NamedValue]) throws(SchemaError) -> E {
+    let body = try encode(values)
+    let words = values.filter { value in
+      if case .sealed? = field(named: value.name)?.place { true } else { false }
+    }
+    return try decode(type, body.references, body.payload, sealed: words)
+  }
+
   /// An error of `Codable` code, without its own words: they may hold the value.
   fileprivate func error(_ error: any Error, _ expected: String) -> SchemaError {
     var path: [any CodingKey] = []

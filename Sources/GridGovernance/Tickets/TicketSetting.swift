@@ -110,7 +110,8 @@ extension Rejection {
   fileprivate static let nobodyActs = Rejection(
     rule: "I-39", source: door,
     message: Words("the command does not say who acts", "命令未写明由谁操作"),
-    next: Words("name the body: county.acting(as:)", "请写明操作单位：county.acting(as:)"))
+    next: Words(
+      "name the body: county.acting(as:), --as", "请写明操作单位：county.acting(as:)、--as"))
 
   fileprivate static func unknownBody(_ body: ObjectName) -> Rejection {
     Rejection(

@@ -108,7 +108,8 @@ public enum FieldJSON {
     }
   }
 
-  private static func value(
+  /// The value of one field.
+  static func value(
     _ json: JSONValue, of field: Field, pointer: String
   ) throws(FieldJSONError) -> Value {
     guard case .reference(_, _, let repeats) = field.place else {

@@ -92,11 +92,16 @@ extension Message.Kind {
   static let notImportable = Message.Kind(
     "GL-E122", what: Phrase(en: "the file does not fit the mapping", zh: "文件与映射不符"))
 
+  static let saidNo = Message.Kind(
+    "GL-E124", what: Phrase(en: "the rules say no", zh: "规则不允许"))
+  static let badParameter = Message.Kind(
+    "GL-E125", what: Phrase(en: "a parameter of the command does not fit", zh: "命令参数不符"))
+
   static let ofInput: [Message.Kind] = [
     .notJSON, .notACloudEvent, .unknownAttribute, .unknownType, .unknownVersion, .unknownField,
     .missingField, .wrongType, .notAllowed, .wrongKind, .tooLong, .noSubject, .inFuture, .idTaken,
     .subjectErased, .wrongHeader, .conditionFailed, .sealedInput,
-    .rowsRejected, .rowsChanged, .notImportable, .badRuleFile,
+    .rowsRejected, .rowsChanged, .notImportable, .badRuleFile, .saidNo, .badParameter,
   ]
 }
 

@@ -76,11 +76,20 @@ extension Message.Kind {
       en: "Left out or replaced can be what the log has; nothing was answered.",
       zh: "只能去掉或替换台账中已有的内容；未给出结果。"))
 
+  static let noSuchCommand = Message.Kind(
+    "GL-E228", what: Phrase(en: "the county has no command of that name", zh: "没有这项业务命令"))
+
+  static let notAnID = Message.Kind(
+    "GL-E229", what: Phrase(en: "this is not an id", zh: "这不是有效的编号"),
+    why: Phrase(
+      en: "Ids are UUIDs, as 0190b2c4-7c1e-7000-8000-000000000001.",
+      zh: "编号为 UUID，例如 0190b2c4-7c1e-7000-8000-000000000001。"))
+
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
     .noSuchTable, .badProjection, .badMapping, .noSuchColumn,
-    .notAReference, .notAssumable,
+    .notAReference, .notAssumable, .noSuchCommand, .notAnID,
   ]
 }
 
