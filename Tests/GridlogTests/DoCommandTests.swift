@@ -10,6 +10,8 @@ struct DoCommandTests {
 
   private func founded() throws {
     try Program.run("init", log)
+    let body =
+      #""level":"town","division":"division/t","subordination":"county","carriesScores":false"#
     let events = [
       ("DivisionRegistered", #""division":"division/321023","name":"County","kind":"county""#),
       (
@@ -18,11 +20,11 @@ struct DoCommandTests {
       ),
       (
         "BodyRegistered",
-        #""body":"body/town","name":"Centre","kind":"centre","level":"town","division":"division/t","subordination":"county","carriesScores":false"#
+        #""body":"body/town","name":"Centre","kind":"centre",\#(body)"#
       ),
       (
         "BodyRegistered",
-        #""body":"body/office","name":"Office","kind":"townOffice","level":"town","division":"division/t","subordination":"county","carriesScores":false"#
+        #""body":"body/office","name":"Office","kind":"townOffice",\#(body)"#
       ),
       (
         "RoleConferred",
@@ -82,7 +84,8 @@ struct DoCommandTests {
   @Test func `a command asked again under its id is done once`() throws {
     try founded()
     let report = [
-      "do", log, "report", "ticket=ticket/1", "origin=gridWorker", "channel=app", "category=category/c",
+      "do", log, "report", "ticket=ticket/1", "origin=gridWorker", "channel=app",
+      "category=category/c",
       "division=division/t", "text=a hole", "--as", "body/town", "--json", "--id",
       "0190b2c4-7c1e-7000-8000-000000000001",
     ]

@@ -72,12 +72,19 @@ enum Files {
     rmdir(path)
   }
 
-  /// A directory of this process in memory where there is one, else among temporary files.
+  /// A directory of this process in memory where there is room, else among temporary files.
   static func scratch(_ label: String) -> String {
-    let base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    let base = hasRoom("/dev/shm") ? "/dev/shm" : "/tmp"
     let path = "\(base)/gridlog-\(label)-\(getpid())"
     remove(path)
     makeDirectory(path)
     return path
+  }
+
+  /// Containers often have 64 MB there, which several trials at once would fill.
+  private static func hasRoom(_ path: String) -> Bool {
+    var room = statvfs()
+    return access(path, W_OK) == 0 && statvfs(path, &room) == 0
+      && room.f_bavail * room.f_frsize >= 512 << 20
   }
 }
