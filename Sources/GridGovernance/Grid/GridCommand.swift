@@ -16,4 +16,16 @@ public enum GridCommand: Hashable, Sendable {
   case release(GridReleased)
   /// 网格走访巡查.
   case patrol(GridPatrolled)
+
+  /// The fact that it asks to record; of a redrawing, without what it draws.
+  public var event: GridEvent {
+    switch self {
+    case .draw(let event): .drawn(event)
+    case .redraw(let event, _): .redrawn(event)
+    case .retire(let event): .retired(event)
+    case .staff(let event): .staffed(event)
+    case .release(let event): .released(event)
+    case .patrol(let event): .patrolled(event)
+    }
+  }
 }

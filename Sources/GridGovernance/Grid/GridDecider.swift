@@ -27,23 +27,20 @@ struct GridDecision {
   let context: GridContext
 
   func events(for command: GridCommand) throws(Rejection) -> [GridEvent] {
-    switch command {
-    case .draw(let event):
-      try check(event)
-      return [.drawn(event)]
-    case .redraw(let event, let drawn): return try redrawn(event, drawn)
-    case .retire(let event):
-      try check(event)
-      return [.retired(event)]
-    case .staff(let event):
-      try check(event)
-      return [.staffed(event)]
-    case .release(let event):
-      try check(event)
-      return [.released(event)]
-    case .patrol(let event):
-      try check(event)
-      return [.patrolled(event)]
+    if case .redraw(let event, let drawn) = command { return try redrawn(event, drawn) }
+    try check(command.event)
+    return [command.event]
+  }
+
+  /// Refuses a fact that the rules do not allow now.
+  func check(_ event: GridEvent) throws(Rejection) {
+    switch event {
+    case .drawn(let event): try check(event)
+    case .redrawn(let event): _ = try redrawn(event, [])
+    case .retired(let event): try check(event)
+    case .staffed(let event): try check(event)
+    case .released(let event): try check(event)
+    case .patrolled(let event): try check(event)
     }
   }
 

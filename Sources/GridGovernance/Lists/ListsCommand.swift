@@ -22,7 +22,7 @@ public enum ListsCommand: Hashable, Sendable {
   case fulfilAdmission(AdmissionFulfilled)
 
   /// The fact that it asks to record.
-  var event: ListsEvent {
+  public var event: ListsEvent {
     switch self {
     case .list(let event): .itemListed(event)
     case .remove(let event): .itemRemoved(event)

@@ -10,7 +10,7 @@ public enum ListsDecider: Decider {
   public static func decide(
     _ command: ListsCommand, given state: ListsState, in context: ListsContext
   ) throws(Rejection) -> [Fact<ListsEvent>] {
-    try ListsDecision(state: state, context: context).check(command)
+    try ListsDecision(state: state, context: context).check(command.event)
     return [Fact(command.event, actor: context.actor, occurred: context.now)]
   }
 
@@ -27,16 +27,17 @@ struct ListsDecision {
   let state: ListsState
   let context: ListsContext
 
-  func check(_ command: ListsCommand) throws(Rejection) {
-    switch command {
-    case .list(let event): try check(event)
-    case .remove(let event): try check(event)
-    case .devolve(let event): try check(event)
-    case .review(let event): try check(event)
-    case .withdraw(let event): try check(event)
-    case .requestAdmission(let event): try check(event)
-    case .decideAdmission(let event): try check(event)
-    case .fulfilAdmission(let event): try check(event)
+  /// Refuses a fact that the rules do not allow now.
+  func check(_ event: ListsEvent) throws(Rejection) {
+    switch event {
+    case .itemListed(let event): try check(event)
+    case .itemRemoved(let event): try check(event)
+    case .powerDevolved(let event): try check(event)
+    case .powerReviewed(let event): try check(event)
+    case .powerWithdrawn(let event): try check(event)
+    case .admissionRequested(let event): try check(event)
+    case .admissionDecided(let event): try check(event)
+    case .admissionFulfilled(let event): try check(event)
     }
   }
 

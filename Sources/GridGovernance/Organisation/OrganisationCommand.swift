@@ -45,4 +45,29 @@ public enum OrganisationCommand: Hashable, Sendable {
   case giveOpinion(AppointmentOpinionGiven)
   /// 规范化检查.
   case checkInstitution(InstitutionChecked)
+
+  /// The fact that it asks to record; of a handing over, the new role.
+  public var event: OrganisationEvent {
+    switch self {
+    case .registerDivision(let event): .divisionRegistered(event)
+    case .abolishDivision(let event): .divisionAbolished(event)
+    case .measureDivision(let event): .divisionMeasured(event)
+    case .registerBody(let event): .bodyRegistered(event)
+    case .abolishBody(let event): .bodyAbolished(event)
+    case .setEstablishment(let event): .establishmentSet(event)
+    case .station(let event): .stationed(event)
+    case .post(let event): .posted(event)
+    case .leave(let event): .left(event)
+    case .confer(let event), .handOver(let event, _): .roleConferred(event)
+    case .endRole(let event): .roleEnded(event)
+    case .recordAbsence(let event): .absent(event)
+    case .declareCover(let event): .covered(event)
+    case .completeTraining(let event): .trained(event)
+    case .issueCertificate(let event): .certificateIssued(event)
+    case .invalidateCertificate(let event): .certificateInvalidated(event)
+    case .listPartyDuties(let event): .partyDutiesListed(event)
+    case .giveOpinion(let event): .opinionGiven(event)
+    case .checkInstitution(let event): .institutionChecked(event)
+    }
+  }
 }

@@ -35,29 +35,36 @@ struct OrganisationDecision {
   var bodies: BodyBook { state.bodies }
 
   func events(for command: OrganisationCommand) throws(Rejection) -> [OrganisationEvent] {
-    switch command {
-    case .registerDivision(let event): try check(event)
-    case .abolishDivision(let event): try check(event)
-    case .measureDivision(let event): try check(event)
-    case .registerBody(let event): try check(event)
-    case .abolishBody(let event): try check(event)
-    case .setEstablishment(let event): try check(event)
-    case .station(let event): try check(event)
-    case .post(let event): try check(event)
-    case .leave(let event): try check(event)
-    case .confer(let event): try check(event)
-    case .handOver(let event, let holder): return try handedOver(event, from: holder)
-    case .endRole(let event): try check(event)
-    case .recordAbsence(let event): try check(event)
-    case .declareCover(let event): try check(event)
-    case .completeTraining(let event): try check(event)
-    case .issueCertificate(let event): try check(event)
-    case .invalidateCertificate(let event): try check(event)
-    case .listPartyDuties(let event): try check(event)
-    case .giveOpinion(let event): try check(event)
-    case .checkInstitution(let event): try check(event)
+    if case .handOver(let event, let holder) = command {
+      return try handedOver(event, from: holder)
     }
+    try check(command.event)
     return [command.event]
+  }
+
+  /// Refuses a fact that the rules do not allow now.
+  func check(_ event: OrganisationEvent) throws(Rejection) {
+    switch event {
+    case .divisionRegistered(let event): try check(event)
+    case .divisionAbolished(let event): try check(event)
+    case .divisionMeasured(let event): try check(event)
+    case .bodyRegistered(let event): try check(event)
+    case .bodyAbolished(let event): try check(event)
+    case .establishmentSet(let event): try check(event)
+    case .stationed(let event): try check(event)
+    case .posted(let event): try check(event)
+    case .left(let event): try check(event)
+    case .roleConferred(let event): try check(event)
+    case .roleEnded(let event): try check(event)
+    case .absent(let event): try check(event)
+    case .covered(let event): try check(event)
+    case .trained(let event): try check(event)
+    case .certificateIssued(let event): try check(event)
+    case .certificateInvalidated(let event): try check(event)
+    case .partyDutiesListed(let event): try check(event)
+    case .opinionGiven(let event): try check(event)
+    case .institutionChecked(let event): try check(event)
+    }
   }
 
   /// The division on that day.
@@ -78,32 +85,5 @@ struct OrganisationDecision {
   ) throws(Rejection) -> RegisteredBody {
     guard let body = bodies.body(name, on: day) else { throw .notLive(type, name, on: day) }
     return body
-  }
-}
-
-extension OrganisationCommand {
-  /// The fact that it asks to record; of a handing over, the new role.
-  var event: OrganisationEvent {
-    switch self {
-    case .registerDivision(let event): .divisionRegistered(event)
-    case .abolishDivision(let event): .divisionAbolished(event)
-    case .measureDivision(let event): .divisionMeasured(event)
-    case .registerBody(let event): .bodyRegistered(event)
-    case .abolishBody(let event): .bodyAbolished(event)
-    case .setEstablishment(let event): .establishmentSet(event)
-    case .station(let event): .stationed(event)
-    case .post(let event): .posted(event)
-    case .leave(let event): .left(event)
-    case .confer(let event), .handOver(let event, _): .roleConferred(event)
-    case .endRole(let event): .roleEnded(event)
-    case .recordAbsence(let event): .absent(event)
-    case .declareCover(let event): .covered(event)
-    case .completeTraining(let event): .trained(event)
-    case .issueCertificate(let event): .certificateIssued(event)
-    case .invalidateCertificate(let event): .certificateInvalidated(event)
-    case .listPartyDuties(let event): .partyDutiesListed(event)
-    case .giveOpinion(let event): .opinionGiven(event)
-    case .checkInstitution(let event): .institutionChecked(event)
-    }
   }
 }

@@ -49,6 +49,11 @@ extension OrganisationDecision {
   func handedOver(
     _ event: RoleConferred, from holder: ObjectName
   ) throws(Rejection) -> [OrganisationEvent] {
+    try require(
+      event.person != holder,
+      .row(
+        RoleConferred.type, Words("a role passes on to somebody else", "身份须交接给他人"),
+        next: Words("name the successor", "写明接任人员")))
     let ended = RoleEnded(
       person: holder, roleKind: event.roleKind, scope: event.scope,
       effectiveFrom: event.effectiveFrom)

@@ -52,10 +52,8 @@ public struct OrganisationDesk: Sendable {
     of command: OrganisationCommand
   ) throws(CommandError<Rejection>) -> [ObjectName] {
     guard case .abolishDivision(let event) = command else { return [] }
-    let (name, day) = (event.division, event.effectiveFrom)
-    let grids = try county.contents(of: county.books.grids).grids(in: name, from: day)
-    let powers = try county.contents(of: county.books.lists).powers.powers(of: name, from: day)
-    return grids + powers
+    return event.dependents(
+      try county.contents(of: county.books.grids), try county.contents(of: county.books.lists))
   }
 }
 

@@ -5,17 +5,13 @@ import GridGovernance
 
 /// The small county in a log on disk, its registers filled by commands alone.
 final class RegisterLog {
-  let directory = TemporaryDirectory()
-  let log: EventLog
+  private let place: EmptyLog
 
+  var log: EventLog { place.log }
   var county: County { County(log, scope: .county).acting(as: Body.county) }
 
   init() throws {
-    let path = directory.path(of: "county.gridlog")
-    _ = try EventLog.create(
-      at: path, options: EventLogOptions(catalogue: GovernanceEvent.catalogue), clock: .source,
-      now: "2021-01-01T00:00:00+08:00")
-    log = try EventLog(at: path)
+    place = try EmptyLog()
     for event in Registered.events {
       switch event {
       case .divisionRegistered(let event):
@@ -30,6 +26,20 @@ final class RegisterLog {
   /// The types of all events, in order, without those that set the county up.
   func types() throws -> [String] {
     try log.events(.all).dropFirst(Registered.events.count).map(\.content.type.name)
+  }
+}
+
+/// A county's log on disk without any event.
+final class EmptyLog {
+  let directory = TemporaryDirectory()
+  let log: EventLog
+
+  init() throws {
+    let path = directory.path(of: "county.gridlog")
+    _ = try EventLog.create(
+      at: path, options: EventLogOptions(catalogue: GovernanceEvent.catalogue), clock: .source,
+      now: "2021-01-01T00:00:00+08:00")
+    log = try EventLog(at: path)
   }
 }
 

@@ -80,6 +80,8 @@ import Testing
       .draw(Self.drawn("grid/1")), codes: [GridCodeRule(scheme: "broken", pattern: "[")]
     ).thenRejected()
     Given.grids().when(.draw(Self.drawn("grid/1"))).thenEvents()
+    let broken = RuleContent(gridCode: GridCodeRule(scheme: "broken", pattern: "["))
+    #expect(broken.faults(for: .gridCode).map(\.path) == [["gridCode", "pattern"]])
   }
 
   static func redrawn(

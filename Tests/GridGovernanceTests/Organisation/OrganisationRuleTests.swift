@@ -157,6 +157,10 @@ import Testing
     }
     Given.county(.roleConferred(Self.liaison)).when(.handOver(second, from: "person/c"))
       .thenRejected { $0.rule == "§7.1 RoleEnded" }
+    let own = Registered.role(
+      "person/a", .gridLiaison, in: SmallCounty.village, from: "2021-05-01")
+    Given.county(.roleConferred(Self.liaison)).when(.handOver(own, from: "person/a"))
+      .thenRejected { $0.isWhole("§7.1 RoleConferred") }
     let state = Given.county(.roleConferred(Self.liaison)).state
     #expect(
       state.vacancy(of: .gridLiaison, in: SmallCounty.village, on: "2021-02-28")?.days == 59)
