@@ -35,6 +35,11 @@ extension LocalTime {
     #expect((30...32).contains(sample.summary.days), "\(sample.summary)")
   }
 
+  @Test func `nothing on the registers breaks a rule`() throws {
+    let flags = try County(SampleMonth.get().log, scope: .county).registerFlags()
+    #expect(flags.isEmpty, "\(flags.prefix(3))")
+  }
+
   @Test func `no ticket takes a step that the state table does not have`() throws {
     for (name, facts) in try SampleMonth.get().tickets {
       let known = TicketDecider.state(afterRepairs: facts)

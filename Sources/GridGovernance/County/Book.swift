@@ -70,6 +70,14 @@ final class Book<Contents: BookContents>: Sendable {
 
   /// The same register read anew, with repairs carried out.
   private func repaired(_ edition: Edition) -> Contents {
+    var contents = Contents()
+    for (_, event) in events(of: edition) { contents.take(event) }
+    return contents
+  }
+
+  /// The events behind an edition as they are known then, in the order of the log: annulled ones
+  /// are gone, corrected ones are as corrected.
+  func events(of edition: Edition) -> [(stored: StoredEvent, event: any Event)] {
     let annulled = Set(
       edition.repairs.compactMap { try? $0.decode(EventAnnulled.self) }.map(\.target))
     var corrections: [EventID: [FactCorrected]] = [:]
@@ -77,16 +85,16 @@ final class Book<Contents: BookContents>: Sendable {
       guard let correction = try? repair.decode(FactCorrected.self) else { continue }
       corrections[correction.target, default: []].append(correction)
     }
-    var contents = Contents()
-    for event in edition.register where !annulled.contains(event.content.id) {
-      guard var typed = typed(event) else { continue }
-      for correction in corrections[event.content.id] ?? [] {
+    var events: [(stored: StoredEvent, event: any Event)] = []
+    for stored in edition.register where !annulled.contains(stored.content.id) {
+      guard var typed = typed(stored) else { continue }
+      for correction in corrections[stored.content.id] ?? [] {
         // What does not fit changes nothing; views list it.
         typed = (try? typed.amended(correction.field, to: correction.new)) ?? typed
       }
-      contents.take(typed)
+      events.append((stored, typed))
     }
-    return contents
+    return events
   }
 }
 

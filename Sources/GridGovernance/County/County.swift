@@ -12,22 +12,22 @@ public struct County: Sendable {
   public let scope: Scope
   /// Who acts where a command does not say.
   public let actor: Actor
-  let book: Book<CountyRegister>
+  let books: CountyBooks
 
   public init(_ log: EventLog, scope: Scope, actor: Actor = Actor()) {
-    self.init(log, scope: scope, actor: actor, book: Book(log))
+    self.init(log, scope: scope, actor: actor, books: CountyBooks(log))
   }
 
-  private init(_ log: EventLog, scope: Scope, actor: Actor, book: Book<CountyRegister>) {
+  private init(_ log: EventLog, scope: Scope, actor: Actor, books: CountyBooks) {
     self.log = log
     self.scope = scope
     self.actor = actor
-    self.book = book
+    self.books = books
   }
 
   /// The same county with another body and person acting.
   public func acting(as body: ObjectName, person: ObjectName? = nil) -> County {
-    County(log, scope: scope, actor: Actor(body: body, person: person), book: book)
+    County(log, scope: scope, actor: Actor(body: body, person: person), books: books)
   }
 
   /// A ticket by its number or its name, whether it exists yet or not.

@@ -3,46 +3,16 @@ internal import EventSourcing
 
 // What commands ask of the register, as of a day.
 extension CountyRegister {
-  /// The body as registered by that day.
-  func body(_ name: ObjectName, on day: CivilDate) -> CountyBody? {
-    bodies[name]?.last { $0.from <= day }
-  }
-
-  /// The roles that the person holds for the division on that day.
+  /// The roles in which the person may act for the division on that day, AB cover included.
   func roles(
     of person: ObjectName?, for division: ObjectName, on day: CivilDate
   ) -> Set<PersonRole> {
-    guard let person else { return [] }
-    let held = roles.filter { role in
-      role.person == person && role.from <= day && role.until.map { day < $0 } ?? true
-        && isInside(division, role.scope, on: day)
-    }
-    return Set(held.map(\.kind))
+    person.map { roles.roles(of: $0, for: division, in: divisions, on: day) } ?? []
   }
 
-  /// Whether a division is the other or lies in it.
-  func isInside(_ division: ObjectName, _ other: ObjectName, on day: CivilDate) -> Bool {
-    var current: ObjectName? = division
-    // More steps than there are tiers: a circle of parents ends here.
-    for _ in 0..<8 {
-      guard let name = current else { return false }
-      if name == other { return true }
-      current = divisions[name]?.live(on: day)?.parent
-    }
-    return false
-  }
-
-  /// The town that a division is or lies in.
-  func town(of division: ObjectName, on day: CivilDate) -> ObjectName? {
-    var current: ObjectName? = division
-    for _ in 0..<8 {
-      guard let name = current, let span = divisions[name]?.live(on: day) else { return nil }
-      switch span.kind {
-      case .town, .subdistrict, .developmentZone: return name
-      default: current = span.parent
-      }
-    }
-    return nil
+  /// The town in which a body is; `nil` for a body of the county.
+  func town(ofBody name: ObjectName, on day: CivilDate) -> ObjectName? {
+    bodies.body(name, on: day).flatMap { divisions.town(of: $0.division, on: day) }
   }
 
   /// The rule sets in force on that day, as tickets need them: the last one of a kind counts.
@@ -55,6 +25,21 @@ extension CountyRegister {
       if let clocks = rule.content.clocks { rules.lateGrant = clocks.lateGrant == .allowed }
     }
     return rules
+  }
+
+  /// How many offices divisions have by the rule set in force on that day (I-2).
+  func townOffices(on day: CivilDate) -> [TownOfficesRule] {
+    rules.last { $0.effectiveFrom <= day && $0.content.townOffices != nil }?.content.townOffices
+      ?? []
+  }
+
+  /// The code schemes in force on that day, by the name of the rule: each as last published.
+  func gridCodes(on day: CivilDate) -> [GridCodeRule] {
+    var schemes: [ObjectName: GridCodeRule] = [:]
+    for rule in rules where rule.effectiveFrom <= day {
+      if let scheme = rule.content.gridCode { schemes[rule.rule] = scheme }
+    }
+    return schemes.keys.sorted().compactMap { schemes[$0] }
   }
 
   /// Working days and hours as known now.

@@ -141,6 +141,12 @@ extension RuleContent {
           ["townOffices", "\(index)"],
           Words("most must not be below least, nor least below 0", "most 不得小于 least，least 不得为负")))
     }
+    if let gridCode, (try? Regex(gridCode.pattern)) == nil {
+      faults.append(
+        RuleFault(
+          ["gridCode", "pattern"],
+          Words("must be a regular expression", "须为正则表达式")))
+    }
     for (index, row) in (hotspots ?? []).enumerated() where row.reports < 1 || row.days < 1 {
       faults.append(
         RuleFault(["hotspots", "\(index)"], Words("must be at least 1", "至少为 1")))

@@ -43,9 +43,12 @@ public struct Ticket: Sendable {
       let past = try past(edition.contents)
       let survivor = try self.survivor(
         survivor ?? past.state.mergedInto, of: command, edition.contents)
+      let lists = try command.order.map { _ throws(CommandError<Rejection>) in
+        try county.contents(of: county.books.lists)
+      }
       let setting = TicketSetting(
-        ticket: self, command: command, edition: edition, past: past, now: request.now,
-        commandID: request.id)
+        ticket: self, command: command, edition: edition, past: past, lists: lists,
+        now: request.now, commandID: request.id)
       let facts = try door.rules { () throws(Rejection) in
         try TicketDecider.decide(
           command, given: past.state, in: setting.context(survivor: survivor))
@@ -89,7 +92,7 @@ public struct Ticket: Sendable {
   }
 
   private func edition() throws(CommandError<Rejection>) -> Book<CountyRegister>.Edition {
-    let book = county.book
+    let book = county.books.register
     return try county.door.read { _ throws(EventLogError) in try book.current() }
   }
 }

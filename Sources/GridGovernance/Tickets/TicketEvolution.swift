@@ -80,6 +80,8 @@ extension TicketState {
       category = event.category
       grade = event.grade
       registeredBy = fact.holder
+      listItem = event.listItem
+      duty = event.duty
       level = level ?? fact.actorLevel
       checks.removeAll { $0.kind == .verify }
     case .regraded(let event):

@@ -24,7 +24,8 @@ struct TicketPast {
       let actor = stored.content.actor
       let day = zone.date(of: stored.content.occurred)
       return TicketFact(
-        event, actor: actor, actorLevel: actor.body.flatMap { register.body($0, on: day)?.level },
+        event, actor: actor,
+        actorLevel: actor.body.flatMap { register.bodies.body($0, on: day)?.level },
         occurred: stored.content.occurred, id: stored.content.id)
     }
     state = TicketDecider.state(afterRepairs: facts)

@@ -7,6 +7,8 @@ struct TicketSetting {
   let command: TicketCommand
   let edition: Book<CountyRegister>.Edition
   let past: TicketPast
+  /// Read for a dispatch or redirect alone.
+  let lists: ListsState?
   let now: Instant
   let commandID: EventID
 
@@ -20,16 +22,17 @@ struct TicketSetting {
   func context(survivor: TicketSurvivor?) throws(Rejection) -> TicketContext {
     let actor = ticket.county.actor
     guard let name = actor.body else { throw .nobodyActs }
-    guard let body = register.body(name, on: day) else { throw .unknownBody(name) }
+    guard let body = register.bodies.body(name, on: day) else { throw .unknownBody(name) }
     try requireScope()
     var context = TicketContext(
       ticket: ticket.name, now: now, zone: zone, commandID: commandID,
       actor: TicketActor(
         body: name, kind: body.kind, level: body.level, person: actor.person,
         roles: register.roles(of: actor.person, for: body.division, on: day),
-        covers: division.map { register.isInside($0, body.division, on: day) } ?? true),
+        covers: division.map { register.divisions.isInside($0, body.division, on: day) } ?? true),
       rules: register.ticketRules(on: day), survivor: survivor)
-    context.unit = command.handler.flatMap { unit(for: $0, of: body) }
+    context.unit = command.order.flatMap { unit(for: $0.handler, of: body) }
+    if let gate, let unit = context.unit { context.push = gate.grounds(for: unit) }
     context.returnWindowEnds = returnWindowEnds(context.rules.policies)
     if command.dependsOnDeadline {
       context.handleDue = edition.handleDue(ticket.name, past.events, in: zone)
@@ -37,12 +40,28 @@ struct TicketSetting {
     return context
   }
 
-  /// What the command was decided by: its stream, what speaks of it and of the survivor, and the
-  /// register.
+  /// What the command was decided by: its stream, what speaks of it and of the survivor, the
+  /// register, and of the lists what a push is decided by.
   func unchanged(since head: Position, survivor: ObjectName?) -> AppendCondition {
     var query = past.query.or(CountyRegister.query)
     if let survivor { query = query.or(Ticket.query(survivor)) }
+    if let gate { query = query.or(Query(gate.readings)) }
     return .noEvents(matching: query, after: head).and(version: past.version, of: ticket.name)
+  }
+
+  /// Where a department's work goes to a town, or anything to a village; `nil` otherwise.
+  private var gate: PushGate? {
+    guard let lists, let order = command.order else { return nil }
+    let level = register.bodies.body(order.handler, on: day)?.level
+    guard order.onBehalfOf != nil || level == .village else { return nil }
+    let state = past.state
+    let items = [
+      order.listItem, state.listItem,
+      register.ticketRules(on: day).listItem(of: state.category),
+    ]
+    return PushGate(
+      order: order, items: items.compactMap { $0 }, duty: state.duty, lists: lists,
+      register: register, day: day)
   }
 
   private var division: ObjectName? {
@@ -50,12 +69,12 @@ struct TicketSetting {
     return past.state.division
   }
 
-  private func unit(for handler: ObjectName, of actor: CountyBody) -> TicketUnit? {
-    register.body(handler, on: day).map { unit in
+  private func unit(for handler: ObjectName, of actor: RegisteredBody) -> TicketUnit? {
+    register.bodies.body(handler, on: day).map { unit in
       TicketUnit(
         body: handler, kind: unit.kind, level: unit.level,
-        town: register.town(of: unit.division, on: day),
-        isInActorsArea: register.isInside(unit.division, actor.division, on: day))
+        town: register.divisions.town(of: unit.division, on: day),
+        isInActorsArea: register.divisions.isInside(unit.division, actor.division, on: day))
     }
   }
 
@@ -77,20 +96,19 @@ struct TicketSetting {
       if case .report(let report) = command { grid = report.grid }
       isInside = grid.map(grids.contains) ?? false
     case .towns(let towns):
-      let unit = past.state.unit.flatMap { register.body($0, on: day)?.division }
+      let unit = past.state.unit.flatMap { register.bodies.body($0, on: day)?.division }
       isInside = [division, unit].compactMap { $0 }
-        .contains { register.town(of: $0, on: day).map(towns.contains) ?? false }
+        .contains { register.divisions.town(of: $0, on: day).map(towns.contains) ?? false }
     }
     guard isInside else { throw .outOfScope }
   }
 }
 
 extension TicketCommand {
-  /// The unit that the command sends the ticket to.
-  fileprivate var handler: ObjectName? {
+  /// How a dispatch or redirect sends the ticket on.
+  var order: DispatchOrder? {
     switch self {
-    case .dispatch(let order): order.handler
-    case .redirect(_, let order): order.handler
+    case .dispatch(let order), .redirect(_, let order): order
     default: nil
     }
   }

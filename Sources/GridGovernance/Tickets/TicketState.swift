@@ -35,6 +35,10 @@ public struct TicketState: Hashable, Codable, Sendable {
   public var acceptedBy: TicketHolder?
   /// Who registered it: the holder of the parent of hop 1.
   public var registeredBy: TicketHolder?
+  /// The list item under which it was registered.
+  public var listItem: ObjectName?
+  /// The duty that the item gives.
+  public var duty: TicketRegistered.Duty?
   /// Who declined or referred it, for reopening by the level above.
   public var turnedAwayBy: TicketHolder?
 
