@@ -3,50 +3,44 @@ public import EventSourcing
 
 /// Where one scheme's commands are carried out against a log 考核.
 ///
-/// Each command is one append, made only if nothing it was decided by has changed meanwhile. A
-/// refusal of class RR is recorded, once for each command id however often it is asked.
+/// ```swift
+/// let desk = county.acting(as: "body/county-office").scheme("scheme/2021")
+/// try desk.execute(.setWeight(WeightProposal("0.50", document: paper, from: "2021-04-01")))
+/// ```
 public struct AssessmentDesk: Sendable {
-  /// Where commands are carried out.
-  public let log: EventLog
+  let county: County
   /// The scheme whose commands these are.
   public let scheme: ObjectName
-  /// The body that acts, and the person.
-  public let body: ObjectName
-  /// The person who acts.
-  public let person: ObjectName?
 
-  public init(_ log: EventLog, scheme: ObjectName, body: ObjectName, person: ObjectName? = nil) {
-    self.log = log
-    self.scheme = scheme
-    self.body = body
-    self.person = person
-  }
+  private var log: EventLog { county.log }
 
-  /// Decides a command and appends what it causes.
+  /// Decides a command and appends what it causes, if nothing that it was decided by has changed
+  /// meanwhile.
   ///
   /// - Parameters:
+  ///   - moment: When the act happened; now if not given (in an archive: when its last event did).
   ///   - commandID: Names the command; asked again under the same id, it is not done twice.
-  ///   - now: When the act happens.
-  /// - Returns: The place of its event.
+  /// - Returns: Where its event stands.
   /// - Throws: ``CommandError``: the rules' answer, with the refusal already on record where it
   ///   is to be kept; or what stood in the way of reading or appending.
   @available(*, noasync, message: "appends and folds on the calling thread")
   @discardableResult
-  public func carryOut(
-    _ command: AssessmentCommand, as commandID: EventID, at now: Instant
-  ) throws(CommandError<Rejection>) -> Position {
-    let door = CommandDoor(log: log, actor: Actor(body: body, person: person))
-    return try door.carryOut(as: commandID, at: now) {
-      _ throws(CommandError<Rejection>) in
+  public func execute(
+    _ command: AssessmentCommand, at moment: Instant? = nil, commandID: EventID? = nil
+  ) throws(CommandError<Rejection>) -> Receipt {
+    let door = county.door
+    guard let body = county.actor.body else { throw .rejected(.nobodyActs) }
+    return try door.carryOut(as: commandID, at: moment) {
+      request throws(CommandError<Rejection>) in
       let (state, rules, position) = try register()
       let context = AssessmentContext(
-        scheme: scheme, now: now, commandID: commandID, body: body, person: person, rules: rules,
-        result: try result(for: command, upTo: position))
+        scheme: scheme, now: request.now, commandID: request.id, body: body,
+        person: county.actor.person, rules: rules, result: try result(for: command, upTo: position))
       let facts = try door.rules { () throws(Rejection) in
         try AssessmentDecider.decide(command, given: state, in: context)
       }
       return CommandDoor.Decision(facts: facts, condition: unchanged(since: position))
-    }.last
+    }
   }
 
   /// What a command is decided by: any event of the scheme, any rule set.
@@ -85,6 +79,13 @@ public struct AssessmentDesk: Sendable {
     } catch {
       throw .notReplayed(error)
     }
+  }
+}
+
+extension County {
+  /// The assessment under a scheme, adopted yet or not.
+  public func scheme(_ name: ObjectName) -> AssessmentDesk {
+    AssessmentDesk(county: self, scheme: name)
   }
 }
 

@@ -24,6 +24,8 @@ struct CommandDoor: Sendable {
     var facts: [Fact<Event>]
     /// To which stream; each event's own if not given.
     var stream: ObjectName?
+    /// What a repair names besides: all that the repaired event names (domain §7.0).
+    var references: [Reference] = []
     /// What must still hold of what it was decided by.
     var condition: AppendCondition
   }
@@ -102,8 +104,12 @@ struct CommandDoor: Sendable {
     var events: [NewEvent] = []
     do throws(SchemaError) {
       for (index, fact) in decision.facts.enumerated() {
-        events.append(
-          try fact.newEvent(id: commandID.derived("\(index)"), stream: decision.stream))
+        var event = try fact.newEvent(
+          id: commandID.derived("\(index)"), stream: decision.stream)
+        event.body.references += decision.references.filter {
+          !event.body.references.contains($0)
+        }
+        events.append(event)
       }
     } catch {
       throw .notAppended(.invalid(index: events.count, error))

@@ -125,7 +125,7 @@ extension TicketCommand {
 extension Rejection {
   private static let door = "Gridlog, the county's door"
 
-  fileprivate static let nobodyActs = Rejection(
+  static let nobodyActs = Rejection(
     rule: "I-39", source: door,
     message: Words("the command does not say who acts", "命令未写明由谁操作"),
     next: Words(

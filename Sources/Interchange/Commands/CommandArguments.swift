@@ -245,21 +245,56 @@ extension CommandArguments {
     return parts
   }
 
-  /// A typed event, its fields by the names of its schema; `nil` while a command is described.
-  func event<E: Event>(_ type: E.Type) throws(FieldJSONError) -> E? {
+  /// A typed event, its fields by the names of its schema.
+  ///
+  /// While a command is described there is none: read all else before.
+  func event<E: Event>(_ type: E.Type) throws(FieldJSONError) -> E {
+    for field in E.schema.fields { note(field) }
+    guard let members else {
+      throw FieldJSONError(pointer: "", expected: E.schema.name, found: "a description")
+    }
+    return try CommandArguments.event(
+      type, members.filter { E.schema.field(named: $0.key) != nil }, at: "")
+  }
+
+  /// Any number of typed events, each an object of its fields.
+  func events<E: Event>(_ name: String, _ type: E.Type) throws(FieldJSONError) -> [E] {
+    note(Field(1, name, .list(.message(E.schema.fields)), optional: true))
+    guard let member = members?.first(where: { $0.key == name }) else { return [] }
+    let pointer = "/" + FieldJSON.escaped(name)
+    guard let elements = member.value.elements else {
+      throw FieldJSONError(pointer: pointer, expected: "a list", found: member.value.sort)
+    }
+    var events: [E] = []
+    for (index, element) in elements.enumerated() {
+      guard let members = element.members else {
+        throw FieldJSONError(
+          pointer: "\(pointer)/\(index)", expected: "an object with the fields of \(E.schema.name)",
+          found: element.sort)
+      }
+      events.append(try CommandArguments.event(type, members, at: "\(pointer)/\(index)"))
+    }
+    return events
+  }
+
+  private static func event<E: Event>(
+    _ type: E.Type, _ members: [JSONMember], at pointer: String
+  ) throws(FieldJSONError) -> E {
     let schema = E.schema
-    for field in schema.fields { note(field) }
-    guard let members else { return nil }
-    let known = members.filter { schema.field(named: $0.key) != nil }
-    let values = try FieldJSON.values(.object(known), of: schema)
-    do throws(SchemaError) {
-      return try schema.event(type, values)
+    do throws(FieldJSONError) {
+      let values = try FieldJSON.values(.object(members), of: schema)
+      do throws(SchemaError) {
+        return try schema.event(type, values)
+      } catch {
+        let name = error.field ?? ""
+        throw FieldJSONError(
+          pointer: "/" + name.replacing(".", with: "/"),
+          expected: schema.field(named: name)?.expectation ?? "what \(schema.name) has there",
+          found: error.reason == .missing ? "nothing" : "another value")
+      }
     } catch {
-      let name = error.field ?? ""
       throw FieldJSONError(
-        pointer: "/" + name.replacing(".", with: "/"),
-        expected: schema.field(named: name)?.expectation ?? "what \(schema.name) has there",
-        found: error.reason == .missing ? "nothing" : "another value")
+        pointer: pointer + error.pointer, expected: error.expected, found: error.found)
     }
   }
 }

@@ -20,7 +20,7 @@ import Testing
   }
 
   static func desk(_ log: AssessedLog) -> AssessmentDesk {
-    AssessmentDesk(log.log, scheme: scheme, body: AssessedCounty.county)
+    County(log.log, scope: .county).acting(as: AssessedCounty.county).scheme(scheme)
   }
 
   @Test func `0.49 is refused and recorded exactly once, also after a retry; 0.50 is accepted`()
@@ -33,7 +33,7 @@ import Testing
     for minute in 0..<3 {
       let now = Self.time.adding(microseconds: Int64(minute) * 60_000_000)
       do throws(CommandError<Rejection>) {
-        try desk.carryOut(Self.weight("0.49"), as: command, at: now)
+        try desk.execute(Self.weight("0.49"), at: now, commandID: command)
         Issue.record("0.49 was accepted")
       } catch .rejected(let no) {
         #expect(no.rule == "I-18")
@@ -48,11 +48,12 @@ import Testing
     #expect(refused.values.first?.value == .rational("49/100"))
     #expect(refused.values.dropFirst().first?.value == .rational("1/2"))
 
-    let place = try desk.carryOut(
-      Self.weight("0.50"), as: EventID(high: 1, low: 50), at: Self.time)
+    let place = try desk.execute(
+      Self.weight("0.50"), at: Self.time, commandID: EventID(high: 1, low: 50))
     #expect(
-      try desk.carryOut(
-        Self.weight("0.50"), as: EventID(high: 1, low: 50), at: Self.time) == place)
+      try desk.execute(
+        Self.weight("0.50"), at: Self.time, commandID: EventID(high: 1, low: 50)
+      ).positions == place.positions)
     #expect(try log.log.head == before.advanced(by: 2))
     let view = try log.log.replay(Assessment.self)
     let row = try #require(
@@ -117,15 +118,15 @@ import Testing
     #expect(row.nonCompliantFrom == "2022-01-01")
 
     func publish(_ period: String, _ id: UInt64) throws {
-      try desk.carryOut(
+      try desk.execute(
         .publish(PublicationProposal(of: AssessedCounty.x, in: period, as: .final)),
-        as: EventID(high: 3, low: id), at: "2022-04-12T09:00:00+08:00")
+        at: "2022-04-12T09:00:00+08:00", commandID: EventID(high: 3, low: id))
     }
     try publish("2021-Q4", 1)
     #expect(throws: CommandError<Rejection>.self) { try publish("2022-Q1", 2) }
-    try desk.carryOut(
-      Self.weight("0.60", from: "2022-01-01"), as: EventID(high: 3, low: 3),
-      at: "2022-04-13T09:00:00+08:00")
+    try desk.execute(
+      Self.weight("0.60", from: "2022-01-01"), at: "2022-04-13T09:00:00+08:00",
+      commandID: EventID(high: 3, low: 3))
     #expect(try compliance("2022-Q1") == .compliant)
     try publish("2022-Q1", 4)
     let published = try log.row(Self.scheme, AssessedCounty.x, "2022-Q1")
@@ -144,7 +145,7 @@ import Testing
       step += 1
       let now = ("2021-10-20T09:00:00+08:00" as Instant)
         .adding(microseconds: Int64(step) * 86_400_000_000)
-      let place = try desk.carryOut(command, as: EventID(high: 4, low: step), at: now)
+      let place = try desk.execute(command, at: now, commandID: EventID(high: 4, low: step)).last
       return try #require(try log.log.event(at: place)).content.id
     }
     func publish(_ restates: EventID?) -> AssessmentCommand {
