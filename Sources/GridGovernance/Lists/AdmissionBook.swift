@@ -107,6 +107,11 @@ public struct Regularisation: Hashable, Sendable {
   /// The admission that regularises it; `nil` while there is none.
   public var admission: ObjectName?
 
+  public init(due: CivilDate? = nil, admission: ObjectName? = nil) {
+    self.due = due
+    self.admission = admission
+  }
+
   /// Whether it is not regularised though its last day is over.
   public func isOverdue(on day: CivilDate) -> Bool {
     admission == nil && due.map { $0 < day } ?? false

@@ -16,6 +16,16 @@ public struct ListsDesk: Sendable {
     try county.contents(of: county.books.lists)
   }
 
+  /// By when an emergency push of that day is to be regularised, by the rule set of that day, and
+  /// by which admission it is (I-17 v).
+  public func regularisation(
+    of department: ObjectName, in town: ObjectName, pushedOn day: CivilDate
+  ) throws(CommandError<Rejection>) -> Regularisation {
+    let rules = try county.contents(of: county.books.register).ticketRules(on: day)
+    return try state().admissions.regularisation(
+      of: department, in: town, pushedOn: day, within: rules.policies.emergencyDays)
+  }
+
   /// Runs a command; what it gives and throws is told at ``OrganisationDesk/execute(_:at:commandID:)``.
   @available(*, noasync, message: "in async code, run the command on a thread of its own")
   @discardableResult

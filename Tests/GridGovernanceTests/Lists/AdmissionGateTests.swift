@@ -177,6 +177,55 @@ struct AdmissionGateTests {
     #expect(try refusals() == 2)
   }
 
+  @Test func `scenario 10: an off-list push, work taken back, and an emergency`() throws {
+    // A dispatch on behalf of a department to a town with none of the five grounds is refused …
+    let off = try registered("1")
+    let id = EventID(high: 9, low: 10)
+    for ground in DispatchGround.allCases {
+      #expect(
+        try rejection { try off.execute(Self.push(ground), at: Self.day, commandID: id) }?.rule
+          == "I-17", "\(ground)")
+    }
+    // … and one CommandRefused stands, also after a retry.
+    #expect(try refusals() == 1)
+    // An item on the takenBack list is refused even with an admission.
+    try lists(.requestAdmission(Listed.request("admission/2")))
+    try lists(.decideAdmission(Listed.decision("admission/2")))
+    try lists(.list(Listed.item("listItem/9", .takenBack, supporter: [])))
+    #expect(
+      try pushed(
+        "2", Self.push(.admission, listItem: "listItem/9", admission: "admission/2"))?.rule
+        == "I-17")
+    #expect(try pushed("3", Self.push(.admission, admission: "admission/2")) == nil)
+    // In an emergency it passes, and is to be regularised within the rule set's days.
+    try place.log.append(
+      NewEvent(
+        RuleSetPublished(
+          rule: "rule/procedure", kind: .procedure,
+          content: RuleContent(tickets: TicketPolicies(emergencyDays: 3)),
+          effectiveFrom: "2021-05-01"), occurred: Self.day))
+    let department = Body.otherDepartment
+    try place.county.acting(as: Body.county).organisation.execute(
+      .registerBody(
+        Registered.body(department, .department, .county, in: SmallCounty.county)), at: Self.day)
+    try registered("4", grade: .emergency).execute(
+      Self.push(.emergency, of: department), at: Self.day)
+    func due() throws -> Regularisation {
+      try place.county.lists.regularisation(
+        of: department, in: SmallCounty.town, pushedOn: "2021-06-01")
+    }
+    #expect(try due() == Regularisation(due: "2021-06-04"))
+    #expect(try due().isOverdue(on: "2021-06-05"))
+    var request = Listed.request("admission/3", from: "2021-06-01")
+    request.department = department
+    try lists(.requestAdmission(request))
+    var decision = Listed.decision("admission/3")
+    decision.department = department
+    try lists(.decideAdmission(decision))
+    #expect(try due().admission == "admission/3")
+    #expect(try !due().isOverdue(on: "2021-06-05"))
+  }
+
   // MARK: I-38
 
   @Test func `I-38 a village is sent what its own list has, while it has it`() throws {

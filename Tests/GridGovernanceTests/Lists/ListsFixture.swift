@@ -2,6 +2,10 @@
 import EventSourcing
 import GridGovernance
 
+extension Body {
+  static let otherDepartment: ObjectName = "body/c-works"
+}
+
 /// Facts of lists, powers and admissions that tests start from.
 enum Listed {
   static func item(
