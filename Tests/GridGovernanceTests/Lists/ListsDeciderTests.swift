@@ -209,6 +209,18 @@ import Testing
       .thenRejected()
   }
 
+  @Test func `of two decisions in an imported history the first stands`() {
+    var book = AdmissionBook()
+    book.apply(Listed.request())
+    book.apply(Listed.decision())
+    let granted = book
+    book.apply(Listed.decision("admission/1", .refused))
+    #expect(book == granted)
+    #expect(
+      book.live(
+        "admission/1", of: Body.department, for: SmallCounty.town, on: "2021-06-01") != nil)
+  }
+
   @Test func `an admission is decided once, after it was asked for, by somebody else`() {
     let rule = "§7.1 TaskAdmissionDecided"
     let asked = Given.lists(.admissionRequested(Listed.request()))
