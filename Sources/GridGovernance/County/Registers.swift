@@ -7,12 +7,14 @@ struct CountyBooks: Sendable {
   let organisation: Book<OrganisationState>
   let grids: Book<GridState>
   let lists: Book<ListsState>
+  let grades: Book<GradeBook>
 
   init(_ log: EventLog) {
     register = Book(log)
     organisation = Book(log)
     grids = Book(log)
     lists = Book(log)
+    grades = Book(log)
   }
 }
 

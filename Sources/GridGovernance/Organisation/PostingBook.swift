@@ -18,9 +18,12 @@ public struct PostingBook: Hashable, Sendable {
     postings[person]?.change(after: day)
   }
 
+  /// Everybody who ever had a post, by name.
+  var people: [ObjectName] { postings.keys.sorted() }
+
   /// Who works in the body on that day or will later, by name.
   public func staff(of body: ObjectName, from day: CivilDate) -> [ObjectName] {
-    postings.keys.sorted().filter { person in
+    people.filter { person in
       postings[person]?.values(from: day).contains { $0.body == body } ?? false
     }
   }

@@ -60,6 +60,11 @@ extension CommandForm {
         try a.object("appeal", .appeal), result: try a.word("result", AppealDecided.Result.self),
         document: try a.object("document", .document))
     },
+    fact("award-grade", .assessment, GradeAwarded.self) { _ in
+      { county, event, call throws(CommandError<Rejection>) in
+        try county.grades.award(event, at: call.moment, commandID: call.commandID)
+      }
+    },
   ]
 
   private static func scheme(

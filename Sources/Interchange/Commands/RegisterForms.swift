@@ -108,7 +108,7 @@ extension CommandForm {
   }
 
   /// A command that carries one fact, with what its own parameters make of it.
-  private static func fact<E: Event>(
+  static func fact<E: Event>(
     _ name: String, _ module: Module, _ type: E.Type,
     _ read:
       @escaping @Sendable (CommandArguments) throws(FieldJSONError) ->
