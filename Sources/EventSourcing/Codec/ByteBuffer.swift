@@ -20,6 +20,7 @@ struct ByteBuffer: ~Copyable {
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
   /// A part of it.
+  @inline(__always)
   subscript(range: Range<Int>) -> UnsafeRawBufferPointer {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes that were written")
     return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
@@ -51,6 +52,11 @@ struct ByteBuffer: ~Copyable {
     assert(count <= capacity, "no more than there was room for")
   }
 
+  /// Leaves room for bytes that are written later.
+  @inline(__always)
+  mutating func leave(_ bytes: Int) { wrote(upTo: room(bytes) + bytes) }
+
+  @inline(__always)
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     UnsafeMutableRawPointer(room(bytes.count)).copyMemory(from: start, byteCount: bytes.count)

@@ -43,43 +43,88 @@ struct ContentBuffer: ~Copyable {
   var bytes: UnsafeRawBufferPointer { buffer.bytes }
 
   /// Begins the input of a leaf's hash anew: 0x00 and the record's header (FORMAT §1.2).
-  @inline(__always)
-  mutating func begin(position: UInt64, recorded: Instant, flags: RecordFlags, version: UInt64) {
+  private mutating func begin(
+    position: UInt64, recorded: Instant, flags: RecordFlags, version: UInt64
+  ) {
     buffer.clear()
-    var pen = WirePen(at: buffer.room(27))
-    pen.byte(0)
-    pen.little(position)
-    pen.little(UInt64(bitPattern: recorded.microseconds))
-    pen.little(flags.rawValue)
-    pen.little(version)
+    var pen = WirePen(at: buffer.room(RecordPlace.headBytes))
+    pen.head(position: position, recorded: recorded, flags: flags, version: version)
     buffer.wrote(upTo: pen.at)
   }
 
   // MARK: Contents
 
-  /// The content of an event on its way into the log.
+  /// Adds the record of an event on its way into the log behind what is there, with room for what
+  /// only the log can tell: ``complete(_:position:recorded:flags:version:occurred:)``.
   @inline(__always)
-  mutating func add(
-    _ event: UnsafePointer<NewEvent>, id: EventID, occurred: Instant, sealed: [SealedSection]?
-  ) {
+  mutating func addRecord(
+    of event: UnsafePointer<NewEvent>, id: EventID, sealed: [SealedSection]?
+  ) -> RecordPlace {
+    let start = buffer.count
+    buffer.leave(RecordPlace.headBytes)
     addHead(
       id, event.pointee.type, event.pointee.version, event.stream.shortText,
-      text: event.pointee.stream.text, occurred)
+      text: event.pointee.stream.text)
+    var place = RecordPlace(start: start, time: buffer.count)
+    if let occurred = event.pointee.occurred {
+      add(time: occurred)
+    } else {
+      buffer.leave(RecordPlace.timeBytes)
+      place.timeEnd = buffer.count
+    }
     add(event.actor)
     if let source = event.pointee.source { add(field: 7, source.wireBytes) }
     if let causation = event.pointee.causation { add(field: 8, causation) }
     if let correlation = event.pointee.correlation { add(field: 9, correlation) }
     add(event.pointee.body.references)
     add(field: 11, event.pointee.body.payload)
+    place.payload = buffer.count - event.pointee.body.payload.count..<buffer.count
     if let sealed {
       for section in sealed { add(field: 12, EventContent.bytes(of: section)) }
     }
+    place.end = buffer.count
+    return place
   }
+
+  /// Writes what the log tells of a record. May be done again, with other values.
+  ///
+  /// - Parameter occurred: What counts if the event did not say.
+  @inline(__always)
+  borrowing func complete(
+    _ record: inout RecordPlace, position: UInt64, recorded: Instant, flags: RecordFlags,
+    version: UInt64, occurred: Instant
+  ) {
+    if record.timeEnd > 0 { put(occurred, into: &record) }
+    var pen = WirePen(at: buffer.base + record.start)
+    pen.head(position: position, recorded: recorded, flags: flags, version: version)
+  }
+
+  /// The time ends where its room does; what stands before it is moved up to it.
+  private borrowing func put(_ time: Instant, into record: inout RecordPlace) {
+    let start = record.timeEnd - WirePen.size(ofTime: time)
+    let head = record.time - record.start
+    UnsafeMutableRawPointer(buffer.base + (start - head))
+      .copyMemory(from: buffer.base + record.start, byteCount: head)
+    var pen = WirePen(at: buffer.base + start)
+    pen.time(5, time)
+    record.start = start - head
+    record.time = start
+  }
+
+  /// The bytes of a complete record, 0x00 in front: the input of its leaf's hash.
+  @inline(__always)
+  subscript(record record: RecordPlace) -> UnsafeRawBufferPointer {
+    buffer[record.start..<record.end]
+  }
+
+  @inline(__always)
+  subscript(payload record: RecordPlace) -> UnsafeRawBufferPointer { buffer[record.payload] }
 
   mutating func add(_ content: EventContent) {
     addHead(
       content.id, content.type, content.version, content.stream.number?.text,
-      text: content.stream.text, content.occurred)
+      text: content.stream.text)
+    add(time: content.occurred)
     withUnsafePointer(to: content.actor) { add($0) }
     if let source = content.source { add(field: 7, source.wireBytes) }
     if let causation = content.causation { add(field: 8, causation) }
@@ -100,13 +145,13 @@ struct ContentBuffer: ~Copyable {
   /// Most bytes of a tag and a length, of a number, or of an id as a field.
   private static let most = 20
 
-  /// Id, type, version, stream and time.
+  /// Id, type, version and stream.
   ///
   /// - Parameter text: The name of the stream, where it is none that its handle keeps.
   @inline(__always)
   private mutating func addHead(
     _ id: EventID, _ type: EventType, _ version: Int, _ short: ShortText?,
-    text: @autoclosure () -> String, _ occurred: Instant
+    text: @autoclosure () -> String
   ) {
     let index = Int(type.number)
     if index >= types.count || types[index].size == 0 { remember(type) }
@@ -123,9 +168,13 @@ struct ContentBuffer: ~Copyable {
     } else {
       pen.text(4, text())
     }
-    let time = occurred.microseconds
-    pen.byte(5 << 3)
-    pen.varint(UInt64(bitPattern: time << 1 ^ time >> 63))
+    buffer.wrote(upTo: pen.at)
+  }
+
+  @inline(__always)
+  private mutating func add(time: Instant) {
+    var pen = WirePen(at: buffer.room(RecordPlace.timeBytes))
+    pen.time(5, time)
     buffer.wrote(upTo: pen.at)
   }
 

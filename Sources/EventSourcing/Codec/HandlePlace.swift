@@ -27,12 +27,12 @@ extension UnsafePointer<ObjectName> {
   var shortText: ShortText? { handle?._withUnsafeGuaranteedRef { $0.text } }
 }
 
-extension UnsafePointer<ObjectName?> {
-  /// The place of the name, if there is one.
+extension UnsafePointer {
+  /// The place of what an optional holds, if it holds anything.
   @inline(__always)
-  fileprivate var name: UnsafePointer<ObjectName>? {
+  fileprivate func held<Held>() -> UnsafePointer<Held>? where Pointee == Held? {
     // An optional holds what it wraps at its beginning.
-    pointee == nil ? nil : UnsafeRawPointer(self).assumingMemoryBound(to: ObjectName.self)
+    pointee == nil ? nil : UnsafeRawPointer(self).assumingMemoryBound(to: Held.self)
   }
 }
 
@@ -46,7 +46,16 @@ extension UnsafePointer<Reference> {
 
 extension UnsafePointer<Actor> {
   @inline(__always)
-  var person: UnsafePointer<ObjectName>? { pointer(to: \.person)?.name }
+  var body: UnsafePointer<ObjectName>? { pointer(to: \.body)?.held() }
+  @inline(__always)
+  var person: UnsafePointer<ObjectName>? { pointer(to: \.person)?.held() }
+  @inline(__always)
+  var post: UnsafePointer<ObjectName>? { pointer(to: \.post)?.held() }
+}
+
+extension UnsafePointer<Source> {
+  @inline(__always)
+  fileprivate var system: UnsafePointer<ObjectName>? { pointer(to: \.system) }
 }
 
 extension UnsafePointer<NewEvent> {
@@ -60,5 +69,12 @@ extension UnsafePointer<NewEvent> {
   var actor: UnsafePointer<Actor> {
     guard let place = pointer(to: \.actor) else { preconditionFailure("a stored property") }
     return place
+  }
+
+  /// The system that it came from.
+  @inline(__always)
+  var system: UnsafePointer<ObjectName>? {
+    let source: UnsafePointer<Source>? = pointer(to: \.source)?.held()
+    return source?.system
   }
 }

@@ -39,7 +39,8 @@ struct RecentEvents {
   /// The next event with all its postings: that of its type, then one for each of its objects.
   @inline(__always)
   mutating func add(
-    id: EventID, type: UInt16, prefixes: [UInt64], numbers: UnsafeBufferPointer<UInt32>
+    id: EventID, type: UInt16, prefixes: UnsafeBufferPointer<UInt64>,
+    numbers: UnsafeBufferPointer<UInt32>
   ) {
     ids.append(id)
     greatestID = max(greatestID, id)

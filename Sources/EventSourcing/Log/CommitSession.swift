@@ -80,6 +80,7 @@ struct CommitSession: ~Copyable {
   /// Seals the segment that is full.
   @inline(never)
   private mutating func seal(_ transaction: inout WriteTransaction) throws(LMDBError) {
+    writer.makeHashes()
     try Sealer(core, shapes: names.state.shapes.symbols)
       .seal(&writer.pending, &tail, &transaction)
   }
@@ -193,12 +194,12 @@ struct CommitSession: ~Copyable {
     positions.reserveCapacity(request.events.count)
     let first = tail.head + 1
     let limit = stamp.recorded.adding(microseconds: core.options.futureTolerance)
-    for index in request.events.indices {
+    for index in request.ids.indices {
       if !known.isEmpty, let known = known[index] {
         positions.append(Position(known.position))
         continue
       }
-      let occurred = request.events[index].occurred ?? stamp.recorded
+      let occurred = request.records.columns.row(index).pointee.occurred ?? stamp.recorded
       tail.head += 1
       let place = EventWriter.Place(
         position: tail.head, recorded: stamp.recorded, occurred: occurred,
@@ -206,26 +207,20 @@ struct CommitSession: ~Copyable {
       try add(request, index, at: place, &transaction)
       positions.append(Position(tail.head))
     }
+    writer.makeHashes()
     tail.recorded = stamp.recorded
     self.known.remember(request, known, recorded: stamp.recorded, from: first)
     return Receipt(
       positions: positions, appended: Int(tail.head - first + 1), recorded: stamp.recorded)
   }
 
-  /// Lends the event where it stands.
   @inline(__always)
   private mutating func add(
     _ request: borrowing PreparedRequest, _ index: Int, at place: EventWriter.Place,
     _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     if writer.pending.isFull { try seal(&transaction) }
-    let id = request.ids[index]
-    let rare = request.rare.isEmpty ? nil : request.rare[index]
-    try request.events.withUnsafeBufferPointer { events throws(LMDBError) in
-      guard let first = events.baseAddress else { return }
-      EventAhead(first, count: events.count).fetch(before: index)
-      try writer.add(first + index, id: id, rare, at: place, &names, &transaction)
-    }
+    try writer.add(request, index, at: place, &names, &transaction)
   }
 
   // MARK: Restoring
@@ -235,7 +230,7 @@ struct CommitSession: ~Copyable {
   mutating func restore(
     _ block: ShippedBlock, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> Bool {
-    let request = PreparedRequest(restoring: block.events)
+    let request = PreparedRequest(restoring: block.events, log: core.dictionary.number)
     for (index, event) in block.events.enumerated() {
       guard event.position.rawValue == tail.head + 1, event.recorded >= tail.recorded else {
         return false
@@ -245,6 +240,7 @@ struct CommitSession: ~Copyable {
         position: tail.head, recorded: event.recorded, occurred: event.content.occurred,
         flags: event.flags)
       try add(request, index, at: place, &transaction)
+      writer.makeHashes()
       let leaf = block.leaves[index * Digester.bytes..<(index + 1) * Digester.bytes]
       guard writer.pending.lastLeaf.elementsEqual(leaf) else { return false }
       tail.recorded = event.recorded

@@ -8,15 +8,15 @@ internal import LMDB
 struct EventWriter: ~Copyable {
   let tables: LogTables
   var pending: PendingEvents
+  /// The slots of an event some of whose objects get their numbers now.
   private var slots = SlotBuffer()
-  private var record = ContentBuffer()
   private var digester: Digester
   /// What events of a type were made like of late, by the process number of the type.
   private var types: [TypePlan] = []
   private var shapes: [ShapePlan] = []
-  // Asked for once: each look at a static is a call.
-  private let streamRole = HeaderRole.stream
-  private let personRole = HeaderRole.actorPerson
+  /// Roles and kinds of the slots of all `shapes`, and the same as postings.
+  private var words = RawColumn<UInt32>(capacity: 64)
+  private var prefixes = RawColumn<UInt64>(capacity: 64)
 
   /// A type as the log numbers it, and the shape of the last event that had it.
   private struct TypePlan {
@@ -29,9 +29,7 @@ struct EventWriter: ~Copyable {
   /// A shape that the log has numbered.
   private struct ShapePlan {
     let symbol: UInt32
-    let slots: [UInt32]
-    /// Role and kind of each slot as postings.
-    let prefixes: [UInt64]
+    let slots: Range<Int>
   }
 
   init(_ tables: LogTables, _ digest: DigestAlgorithm, _ pending: consuming PendingEvents) {
@@ -48,38 +46,53 @@ struct EventWriter: ~Copyable {
     let flags: RecordFlags
   }
 
-  /// Adds an event and gives it the next version of its stream.
-  ///
-  /// - Parameter event: By its place: a copy would count the references of all its parts, each
-  ///   one a miss of the cache.
+  /// Adds an event of a request and gives it the next version of its stream.
   @inline(__always)
   mutating func add(
-    _ event: UnsafePointer<NewEvent>, id: EventID, _ rare: PreparedRequest.Rare?,
-    at place: Place, _ names: inout NameSession, _ transaction: inout WriteTransaction
+    _ request: borrowing PreparedRequest, _ index: Int, at place: Place,
+    _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
-    let stream = try gather(event, &names, &transaction)
-    let type = try type(event.pointee.type, event.pointee.version, &names, &transaction)
-    let shape = try shape(of: type, &names, &transaction)
-    let version = try names.nextVersion(of: stream, transaction)
-    record.begin(
-      position: place.position, recorded: place.recorded, flags: place.flags, version: version)
-    record.add(event, id: id, occurred: place.occurred, sealed: rare?.sealed)
-    var stands = UInt32(event.pointee.body.payload.count)
-    var apart: [UInt8]?
-    if event.pointee.body.payload.count > Entry.mostPayloadBytes {
-      apart = try put(event.pointee.body.payload, at: place.position, &transaction)
-      stands |= Entry.apart
-    }
-    let extras = rare?.extras ?? []
+    let row = request.records.columns.row(index)
+    let slots =
+      row.pointee.isNumbered
+      ? request.records.columns.slots[row.pointee.slots]
+      : try number(request, index, &names, &transaction)
+    let type = try type(row.pointee.type, row.pointee.version, &names, &transaction)
+    let shape = shapes[try self.shape(slots, of: type, &names, &transaction)]
+    let version = try names.nextVersion(of: slots.stream, transaction)
+    request.records.columns.content.complete(
+      &row.pointee.record, position: place.position, recorded: place.recorded, flags: place.flags,
+      version: version, occurred: place.occurred)
+    let payload = request.records.columns.content[payload: row.pointee.record]
+    let extras = request.rare.isEmpty ? [] : request.rare[index].extras
     let entry = Entry(
-      recorded: place.recorded.microseconds, occurred: place.occurred.microseconds, id: id,
-      streamVersion: version, type: types[type].symbol, flags: place.flags.rawValue,
-      shape: shapes[shape].symbol, payloadBytes: stands, extraBytes: UInt32(extras.count))
-    pending.add(
-      entry, prefixes: shapes[shape].prefixes, slots,
-      payload: apart ?? event.pointee.body.payload, extras: extras, record: record.bytes,
-      &digester)
+      recorded: place.recorded.microseconds, occurred: place.occurred.microseconds,
+      id: request.ids[index], streamVersion: version, type: types[type].symbol,
+      flags: place.flags.rawValue, shape: shape.symbol,
+      payloadBytes: UInt32(payload.count) | (EventWriter.isApart(payload) ? Entry.apart : 0),
+      extraBytes: UInt32(extras.count))
+    let record = request.records.columns.content[record: row.pointee.record]
+    guard !EventWriter.isApart(payload) else {
+      return try put(payload, at: place.position, &transaction).withBuffer { hash in
+        add(entry, shape, slots, stored: hash, extras, record)
+      }
+    }
+    add(entry, shape, slots, stored: payload, extras, record)
   }
+
+  /// - Parameter stored: What stands in the entry for the payload.
+  @inline(__always)
+  private mutating func add(
+    _ entry: Entry, _ shape: ShapePlan, _ slots: EventSlots, stored: UnsafeRawBufferPointer,
+    _ extras: [UInt8], _ record: UnsafeRawBufferPointer
+  ) {
+    pending.add(
+      entry, prefixes: prefixes[shape.slots], slots, payload: stored, extras: extras,
+      record: record, &digester)
+  }
+
+  /// Makes the hashes of what was added: before its records go away or a segment is sealed.
+  mutating func makeHashes() { pending.makeHashes(&digester) }
 
   /// The place of the event's type in `types`.
   @inline(__always)
@@ -95,89 +108,74 @@ struct EventWriter: ~Copyable {
     return index
   }
 
-  /// The place in `shapes` of what was gathered: mostly that of the type's last event.
+  /// The place in `shapes` of an event's slots: mostly that of the type's last event.
   @inline(__always)
   private mutating func shape(
-    of type: Int, _ names: inout NameSession, _ transaction: inout WriteTransaction
+    _ slots: EventSlots, of type: Int, _ names: inout NameSession,
+    _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> Int {
     let last = types[type].shape
-    if last >= 0, slots.matches(shapes[last].slots) { return last }
-    let shape = try otherShape(&names, &transaction)
+    if last >= 0, slots.matches(words[shapes[last].slots]) { return last }
+    let shape = try otherShape(slots, &names, &transaction)
     types[type].shape = shape
     return shape
   }
 
   private mutating func otherShape(
-    _ names: inout NameSession, _ transaction: inout WriteTransaction
+    _ slots: EventSlots, _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> Int {
-    for index in shapes.indices where slots.matches(shapes[index].slots) { return index }
+    for index in shapes.indices where slots.matches(words[shapes[index].slots]) { return index }
     let shape = slots.shape
     let symbol = try names.number(ofShape: shape, &transaction)
-    shapes.append(
-      ShapePlan(symbol: symbol, slots: slots.packed, prefixes: names.prefixes(of: shape)))
+    let first = words.count
+    for word in slots.words { words.append(word) }
+    for prefix in names.prefixes(of: shape) { prefixes.append(prefix) }
+    shapes.append(ShapePlan(symbol: symbol, slots: first..<words.count))
     return shapes.count - 1
   }
 
-  /// A payload that is too long to stand among the others is put under its own key; its hash
-  /// stays in its place.
-  private mutating func put(
-    _ payload: [UInt8], at position: UInt64, _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> [UInt8] {
-    var key = KeyWriter(capacity: 8)
-    key.append(position)
-    try transaction.put(tables.payloads, key: key.bytes, value: payload, append: true)
-    return digester.hash(payload)
+  /// A payload that is too long to stand among the others.
+  @inline(__always)
+  private static func isApart(_ payload: UnsafeRawBufferPointer) -> Bool {
+    payload.count > Entry.mostPayloadBytes
   }
 
-  /// Gathers the objects of the header and the references in a shape's order; gives the stream.
-  @inline(__always)
-  private mutating func gather(
-    _ event: UnsafePointer<NewEvent>, _ names: inout NameSession,
+  /// Puts such a payload under its own key; its hash stays in its place.
+  private mutating func put(
+    _ payload: UnsafeRawBufferPointer, at position: UInt64, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) -> [UInt8] {
+    try IndexKey.position(position).withBytes { key throws(LMDBError) in
+      try transaction.put(tables.payloads, key: key, value: payload, append: true)
+    }
+    return [UInt8](unsafeUninitializedCapacity: Digester.bytes) { hash, count in
+      digester.hash(payload, to: UnsafeMutableRawBufferPointer(hash))
+      count = Digester.bytes
+    }
+  }
+
+  /// The slots of an event of which some objects have no number yet: they are looked for, and get
+  /// one if they are new. What the request noted stays as it is, for a transaction may be run again.
+  @inline(never)
+  private mutating func number(
+    _ request: borrowing PreparedRequest, _ index: Int, _ names: inout NameSession,
     _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> ObjectID {
+  ) throws(LMDBError) -> EventSlots {
     slots.clear()
-    let log = names.dictionary.number
-    let stream: ObjectID
-    if let known = event.stream.object(in: log) {
-      stream = known
-    } else {
-      stream = try names.object(event.pointee.stream, &transaction)
-    }
-    slots.add(streamRole, stream)
-    try gatherActor(event, &names, &transaction)
-    if let system = event.pointee.source?.system {
-      slots.add(HeaderRole.system, try names.object(system, &transaction))
-    }
-    try event.pointee.body.references.withUnsafeBufferPointer { references throws(LMDBError) in
-      guard let first = references.baseAddress else { return }
-      for reference in first..<first + references.count {
-        if let known = reference.object.object(in: log) {
-          slots.add(reference.pointee.role, known)
+    var slot = request.records.columns.row(index).pointee.slots.lowerBound
+    try request.events.withUnsafeBufferPointer { events throws(LMDBError) in
+      guard let first = events.baseAddress else { return }
+      try (first + index).forEachObject {
+        (role: Role, name: UnsafePointer<ObjectName>) throws(LMDBError) -> Void in
+        let known = request.records.columns.slots.object(slot)
+        if let known {
+          slots.add(role, known)
         } else {
-          let object = try names.object(reference.pointee.object, &transaction)
-          slots.add(reference.pointee.role, object)
+          slots.add(role, try names.object(name.pointee, &transaction))
         }
+        slot += 1
       }
     }
-    return stream
-  }
-
-  @inline(__always)
-  private mutating func gatherActor(
-    _ event: UnsafePointer<NewEvent>, _ names: inout NameSession,
-    _ transaction: inout WriteTransaction
-  ) throws(LMDBError) {
-    if let body = event.pointee.actor.body {
-      slots.add(HeaderRole.actorBody, try names.object(body, &transaction))
-    }
-    if let known = event.actor.person?.object(in: names.dictionary.number) {
-      slots.add(personRole, known)
-    } else if let person = event.pointee.actor.person {
-      slots.add(personRole, try names.object(person, &transaction))
-    }
-    if let post = event.pointee.actor.post {
-      slots.add(HeaderRole.actorPost, try names.object(post, &transaction))
-    }
+    return slots.all
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import LMDB
 
-/// A request that fits its schemas and limits, with seals made: what is left needs the log.
-struct PreparedRequest: Sendable {
+/// A request that fits its schemas and limits, with seals and records made: what is left needs
+/// the log.
+struct PreparedRequest {
   /// What few events have, made beside the event itself.
   struct Rare: Sendable {
     var sealed: [SealedSection] = []
@@ -13,34 +14,49 @@ struct PreparedRequest: Sendable {
     static let none = Rare()
   }
 
-  let events: [NewEvent]
-  let condition: AppendCondition
-  /// One an event: its own, or the one that the log gave it.
-  fileprivate(set) var ids: [EventID] = []
-  /// Whether any event came with its id.
-  fileprivate(set) var hasOwnIDs = false
-  /// One an event; none at all if no event has any of it.
-  fileprivate(set) var rare: [Rare] = []
-  /// The latest time that an event gives.
-  fileprivate(set) var latest: Instant?
-  /// A lower bound of the bytes to be written.
-  fileprivate(set) var bytes = 0
+  /// What is found out of a request event by event.
+  fileprivate struct Findings {
+    var ids: [EventID] = []
+    var hasOwnIDs = false
+    var rare: [Rare] = []
+    var latest: Instant?
+    var bytes = 0
 
-  fileprivate init(_ request: AppendRequest) {
-    events = request.events
-    condition = request.condition
-    ids.reserveCapacity(events.count)
+    /// Takes the next event's id, or gives it one.
+    mutating func give(id: EventID?) -> EventID {
+      if id != nil { hasOwnIDs = true }
+      var generator = SystemRandomNumberGenerator()
+      let given = id ?? EventID.version7(at: SystemClock.now(), using: &generator)
+      ids.append(given)
+      return given
+    }
   }
 
-  /// Takes the next event's id, or gives it one.
-  fileprivate mutating func give(id: EventID?) {
-    if let id {
-      hasOwnIDs = true
-      ids.append(id)
-    } else {
-      var generator = SystemRandomNumberGenerator()
-      ids.append(EventID.version7(at: SystemClock.now(), using: &generator))
-    }
+  let events: [NewEvent]
+  let condition: AppendCondition
+  let records: PreparedRecords
+  /// One an event: its own, or the one that the log gave it.
+  let ids: [EventID]
+  /// Whether any event came with its id.
+  let hasOwnIDs: Bool
+  /// One an event; none at all if no event has any of it.
+  let rare: [Rare]
+  /// The latest time that an event gives.
+  let latest: Instant?
+  /// A lower bound of the bytes to be written.
+  let bytes: Int
+
+  fileprivate init(
+    _ request: AppendRequest, _ findings: Findings, _ columns: consuming RecordColumns
+  ) {
+    events = request.events
+    condition = request.condition
+    records = PreparedRecords(columns)
+    ids = findings.ids
+    hasOwnIDs = findings.hasOwnIDs
+    rare = findings.rare
+    latest = findings.latest
+    bytes = findings.bytes
   }
 
   /// All that event `number` says, if it happened at `occurred`.
@@ -59,18 +75,29 @@ struct PreparedRequest: Sendable {
 
 extension PreparedRequest {
   /// Events that were prepared, checked and sealed when another log took them in.
-  init(restoring events: [StoredEvent]) {
+  ///
+  /// - Parameter log: The number of the open log, for handles.
+  init(restoring events: [StoredEvent], log: UInt64) {
     let contents = events.map(\.content)
-    self.events = contents.map { content in
-      NewEvent(
-        id: content.id, type: content.type, version: content.version, stream: content.stream,
-        occurred: content.occurred, actor: content.actor, source: content.source,
-        causation: content.causation, correlation: content.correlation,
-        body: EventBody(references: content.references, payload: content.payload, clear: []))
+    let request = AppendRequest(
+      events: contents.map { content in
+        NewEvent(
+          id: content.id, type: content.type, version: content.version, stream: content.stream,
+          occurred: content.occurred, actor: content.actor, source: content.source,
+          causation: content.causation, correlation: content.correlation,
+          body: EventBody(references: content.references, payload: content.payload, clear: []))
+      }, condition: .none)
+    var findings = Findings()
+    findings.ids = contents.map(\.id)
+    findings.rare = contents.map { Rare(sealed: $0.sealed, extras: $0.extras.bytes) }
+    var columns = RecordColumns(events: events.count, log: log)
+    request.events.withUnsafeBufferPointer { events in
+      guard let first = events.baseAddress else { return }
+      for index in events.indices {
+        columns.add(first + index, id: findings.ids[index], sealed: contents[index].sealed)
+      }
     }
-    condition = .none
-    ids = contents.map(\.id)
-    rare = contents.map { Rare(sealed: $0.sealed, extras: $0.extras.bytes) }
+    self.init(request, findings, columns)
   }
 }
 
@@ -79,7 +106,9 @@ extension WriterCore {
     _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
   ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
-    var prepared = PreparedRequest(request)
+    var findings = PreparedRequest.Findings()
+    findings.ids.reserveCapacity(request.events.count)
+    var columns = RecordColumns(events: request.events.count, log: dictionary.number)
     let catalogue = options.catalogue
     try request.events.withUnsafeBufferPointer { events throws(AppendError) in
       guard let first = events.baseAddress else { return }
@@ -88,17 +117,18 @@ extension WriterCore {
         ahead.fetch(before: index)
         let event = first + index
         try check(event, index, catalogue)
-        prepared.give(id: event.pointee.id)
+        let id = findings.give(id: event.pointee.id)
         if let occurred = event.pointee.occurred {
-          prepared.latest = max(prepared.latest ?? occurred, occurred)
+          findings.latest = max(findings.latest ?? occurred, occurred)
         }
-        let extras = addRare(event, index, keys, &prepared)
+        let extras = addRare(event, index, keys, &findings)
         let size = Entry.headerBytes + event.pointee.body.payload.count + extras
         guard size <= SchemaLimits.record else { throw tooLong(event.pointee, index, size) }
-        prepared.bytes += size
+        findings.bytes += size
+        columns.add(event, id: id, sealed: findings.rare.isEmpty ? nil : findings.rare[index].sealed)
       }
     }
-    return prepared
+    return PreparedRequest(request, findings, columns)
   }
 
   private func tooLong(
@@ -115,15 +145,15 @@ extension WriterCore {
   @inline(__always)
   private func addRare(
     _ event: UnsafePointer<NewEvent>, _ index: Int, _ keys: [ObjectName: KeyStore.Key],
-    _ prepared: inout PreparedRequest
+    _ findings: inout PreparedRequest.Findings
   ) -> Int {
     let isPlain =
       event.pointee.source == nil && event.pointee.causation == nil
       && event.pointee.correlation == nil && event.pointee.body.clear.isEmpty
-    if isPlain, prepared.rare.isEmpty { return 0 }
-    while prepared.rare.count < index { prepared.rare.append(.none) }
-    prepared.rare.append(isPlain ? .none : rare(of: event.pointee, prepared.ids[index], keys))
-    return prepared.rare[index].extras.count
+    if isPlain, findings.rare.isEmpty { return 0 }
+    while findings.rare.count < index { findings.rare.append(.none) }
+    findings.rare.append(isPlain ? .none : rare(of: event.pointee, findings.ids[index], keys))
+    return findings.rare[index].extras.count
   }
 
   /// Seals the event's personal text.

@@ -59,12 +59,12 @@ struct SegmentBuilder: ~Copyable {
   /// Adds the next event.
   @inline(__always)
   mutating func add(
-    _ entry: Entry, objects numbers: UnsafeBufferPointer<UInt32>, payload: [UInt8],
-    extras: [UInt8]
+    _ entry: Entry, objects numbers: UnsafeBufferPointer<UInt32>,
+    payload: UnsafeRawBufferPointer, extras: [UInt8]
   ) {
     precondition(!isFull, "one event too many")
     put(entry, UnsafeRawBufferPointer(numbers), row: rows.upperBound)
-    payload.withUnsafeBytes { heap.append($0) }
+    heap.append(payload)
     if !extras.isEmpty { extras.withUnsafeBytes { heap.append($0) } }
     rows = rows.lowerBound..<rows.upperBound + 1
   }
