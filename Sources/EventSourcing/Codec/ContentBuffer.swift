@@ -76,9 +76,9 @@ struct ContentBuffer: ~Copyable {
     if let source = event.pointee.source { add(field: 7, source.wireBytes) }
     if let causation = event.pointee.causation { add(field: 8, causation) }
     if let correlation = event.pointee.correlation { add(field: 9, correlation) }
-    add(event.pointee.body.references)
-    add(field: 11, event.pointee.body.payload)
-    place.payload = buffer.count - event.pointee.body.payload.count..<buffer.count
+    add(event.references)
+    add(field: 11, event.payload)
+    place.payload = buffer.count - event.payload.count..<buffer.count
     if let sealed {
       for section in sealed { add(field: 12, EventContent.bytes(of: section)) }
     }
@@ -129,8 +129,8 @@ struct ContentBuffer: ~Copyable {
     if let source = content.source { add(field: 7, source.wireBytes) }
     if let causation = content.causation { add(field: 8, causation) }
     if let correlation = content.correlation { add(field: 9, correlation) }
-    add(content.references)
-    add(field: 11, content.payload)
+    content.references.withUnsafeBufferPointer { add($0) }
+    content.payload.withUnsafeBytes { add(field: 11, $0) }
     for section in content.sealed { add(field: 12, EventContent.bytes(of: section)) }
   }
 
@@ -179,15 +179,13 @@ struct ContentBuffer: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func add(_ references: borrowing [Reference]) {
-    references.withUnsafeBufferPointer { references in
-      guard let first = references.baseAddress else { return }
-      for reference in first..<first + references.count {
-        if let text = reference.object.shortText {
-          add(reference.pointee.role, text)
-        } else {
-          add(reference.pointee.role, reference.pointee.object.text)
-        }
+  private mutating func add(_ references: UnsafeBufferPointer<Reference>) {
+    guard let first = references.baseAddress else { return }
+    for reference in first..<first + references.count {
+      if let text = reference.object.shortText {
+        add(reference.pointee.role, text)
+      } else {
+        add(reference.pointee.role, reference.pointee.object.text)
       }
     }
   }
@@ -246,10 +244,15 @@ struct ContentBuffer: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func add(field: UInt8, _ bytes: [UInt8]) {
+  private mutating func add(field: UInt8, _ bytes: UnsafeRawBufferPointer) {
     var pen = WirePen(at: buffer.room(ContentBuffer.most + bytes.count))
-    pen.bytes(field, bytes)
+    pen.open(field, size: bytes.count)
+    pen.raw(bytes)
     buffer.wrote(upTo: pen.at)
+  }
+
+  private mutating func add(field: UInt8, _ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { add(field: field, $0) }
   }
 
   private mutating func add(field: UInt8, _ id: EventID) {

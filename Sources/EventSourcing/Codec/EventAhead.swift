@@ -32,8 +32,8 @@ struct EventAhead {
     clmdb_prefetch(first + index + EventAhead.events, MemoryLayout<NewEvent>.stride)
     if index + EventAhead.arrays < count {
       let event = first + index + EventAhead.arrays
-      fetchArray(event.pointee.body.references.withUnsafeBufferPointer { .init($0.baseAddress) })
-      fetchArray(event.pointee.body.payload.withUnsafeBufferPointer { .init($0.baseAddress) })
+      fetchArray(UnsafeRawPointer(event.references.baseAddress))
+      fetchArray(event.payload.baseAddress)
     }
     if index + EventAhead.handles < count { fetchHandles(of: first + index + EventAhead.handles) }
   }
@@ -48,10 +48,9 @@ struct EventAhead {
   private func fetchHandles(of event: UnsafePointer<NewEvent>) {
     fetchHandle(of: event.stream)
     if let person = event.actor.person { fetchHandle(of: person) }
-    event.pointee.body.references.withUnsafeBufferPointer { references in
-      guard let first = references.baseAddress else { return }
-      for reference in first..<first + references.count { fetchHandle(of: reference.object) }
-    }
+    let references = event.references
+    guard let first = references.baseAddress else { return }
+    for reference in first..<first + references.count { fetchHandle(of: reference.object) }
   }
 
   @inline(__always)

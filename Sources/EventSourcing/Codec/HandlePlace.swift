@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Names are looked at where they stand. Copied out, each would be counted: two locked writes to
-// its handle, for each of the six names of an event that is appended. What is read through these
-// pointers is valid as long as the event is.
+// Names and arrays are looked at where they stand. Copied out, or lent to a closure, each would be
+// counted: two locked writes to memory that has only just been fetched, for each of the six names
+// of an event that is appended. What is read through these pointers is valid as long as the event
+// is, and as nobody changes it.
 
 extension UnsafePointer<ObjectName> {
   /// The name's handle, not counted.
@@ -16,6 +17,12 @@ extension UnsafePointer<ObjectName> {
   @inline(__always)
   func object(in log: UInt64) -> ObjectID? {
     handle?._withUnsafeGuaranteedRef { $0.object(in: log) }
+  }
+
+  /// The object as the append of that number has numbered it, if the name is a handle.
+  @inline(__always)
+  func object(within session: UInt64) -> ObjectID? {
+    handle?._withUnsafeGuaranteedRef { $0.object(within: session) }
   }
 
   /// The kind that the name's handle knows.
@@ -77,4 +84,14 @@ extension UnsafePointer<NewEvent> {
     let source: UnsafePointer<Source>? = pointer(to: \.source)?.held()
     return source?.system
   }
+
+  /// The references, where they lie.
+  @inline(__always)
+  var references: UnsafeBufferPointer<Reference> {
+    pointee.body.references.withUnsafeBufferPointer { $0 }
+  }
+
+  /// The payload, where it lies.
+  @inline(__always)
+  var payload: UnsafeRawBufferPointer { pointee.body.payload.withUnsafeBytes { $0 } }
 }

@@ -33,17 +33,11 @@ extension Digester {
   /// batch is empty then.
   mutating func hash(_ batch: inout HashBatch, to target: UnsafeMutableRawBufferPointer) {
     precondition(target.count == batch.count * Digester.bytes, "room for the hashes, no more")
-    if algorithm == .sha256, clmdb_sha256_is_by_instruction() != 0 {
+    defer { batch.count = 0 }
+    guard !isByInstruction else {
       let room = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      clmdb_sha256_many(batch.pieces, batch.count, room)
-    } else {
-      hashInTurn(batch, to: target)
+      return clmdb_sha256_many(batch.pieces, batch.count, room)
     }
-    batch.count = 0
-  }
-
-  /// The same by libcrypto: what other processors do, and for the other function.
-  mutating func hashInTurn(_ batch: borrowing HashBatch, to target: UnsafeMutableRawBufferPointer) {
     for index in 0..<batch.count {
       let piece = batch.pieces[index]
       let place = index * Digester.bytes..<(index + 1) * Digester.bytes
@@ -51,5 +45,18 @@ extension Digester {
         UnsafeRawBufferPointer(start: piece.bytes, count: piece.size),
         to: UnsafeMutableRawBufferPointer(rebasing: target[place]))
     }
+  }
+
+  /// Whether whole messages are hashed here by the processor's own instructions, not by libcrypto.
+  var isByInstruction: Bool { algorithm == .sha256 && clmdb_sha256_is_by_instruction() != 0 }
+
+  /// Hashes one whole message by them; false where there are none.
+  func hashByInstruction(
+    _ piece: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    guard isByInstruction else { return false }
+    var message = clmdb_message(bytes: piece.baseAddress, size: piece.count)
+    clmdb_sha256_many(&message, 1, target.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    return true
   }
 }

@@ -53,7 +53,8 @@ struct IndexUpkeep {
     try sorted.lists.forEach { posting, positions throws(LMDBError) in
       try writer.add(posting, positions, &transaction)
     }
-    for (short, offset) in sorted.ids {
+    for place in 0..<sorted.ids.count {
+      let (short, offset) = sorted.ids[place]
       try writer.add(id: short, at: first + UInt64(offset), &transaction)
     }
     return (try writer.finish(level: 1, last: last, &transaction), sorted.greatestID)

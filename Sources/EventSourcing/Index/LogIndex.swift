@@ -256,10 +256,10 @@ final class LogIndex: Sendable {
 }
 
 /// What a run of a stretch of events will have.
-struct SortedStretch {
+struct SortedStretch: ~Copyable {
   let lists: SortedLists
   /// Short forms, with the positions' offsets from the first.
-  let ids: [(short: UInt64, offset: UInt32)]
+  let ids: SortedPairs<UInt64>
   let greatestID: EventID?
 }
 

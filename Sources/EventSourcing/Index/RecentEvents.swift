@@ -84,4 +84,14 @@ struct RecentEvents {
   func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
   func postings(_ index: Int) -> ArraySlice<Posting> { lists[range(index)] }
+
+  /// Where the postings of some events lie in `lists`.
+  func range(_ events: ClosedRange<Int>) -> Range<Int> {
+    range(events.lowerBound).lowerBound..<range(events.upperBound).upperBound
+  }
+
+  /// How many postings each of some events has.
+  func counts(_ events: ClosedRange<Int>) -> some Sequence<Int> {
+    events.lazy.map { range($0).count }
+  }
 }

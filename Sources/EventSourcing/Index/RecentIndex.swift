@@ -198,24 +198,20 @@ struct RecentIndex {
 
   /// The lists of a stretch, sorted.
   func sortedLists(from start: UInt64, through end: UInt64) -> SortedLists {
-    var lists = SortedLists(first: start, events: Int(end - start) + 1)
-    for index in Int(start - first)...Int(end - first) {
-      lists.add(events.lists, events.range(index), UInt32(index - Int(start - first)))
-    }
-    lists.sort()
+    let stretch = Int(start - first)...Int(end - first)
+    let postings = events.lists[events.range(stretch)]
+    var lists = SortedLists(first: start, postings: postings.count)
+    postings.withUnsafeBufferPointer { lists.sort($0, events.counts(stretch)) }
     return lists
   }
 
   /// The short forms of the ids of a stretch, with the positions' offsets from its first, in
   /// order.
-  func sortedIDs(
-    from start: UInt64, through end: UInt64
-  ) -> [(short: UInt64, offset: UInt32)] {
-    var pairs = SortedPairs<UInt64>(room: Int(end - start) + 1)
-    for index in Int(start - first)...Int(end - first) {
-      pairs.add(events.ids[index].shortForm, UInt32(index - Int(start - first)))
-    }
-    pairs.sort()
-    return Array(zip(pairs.keys, pairs.values)).map { (short: $0.0, offset: $0.1) }
+  func sortedIDs(from start: UInt64, through end: UInt64) -> SortedPairs<UInt64> {
+    let ids = events.ids[Int(start - first)...Int(end - first)]
+    let pairs = SortedPairs<UInt64>(count: ids.count)
+    for (place, id) in ids.enumerated() { pairs.put(id.shortForm, UInt32(place), at: place) }
+    pairs.sort(0..<pairs.count)
+    return pairs
   }
 }

@@ -37,9 +37,11 @@ struct RunFilter: Hashable, Sendable {
   mutating func insert(_ key: UInt64) {
     var hash = RunFilter.hash(key)
     let line = RunFilter.line(of: hash, words.count)
-    for _ in 0..<RunFilter.probes {
-      words[line + Int(hash >> 6 & 7)] |= 1 << (hash & 63)
-      hash >>= 9
+    words.withUnsafeMutableBufferPointer { words in
+      for _ in 0..<RunFilter.probes {
+        words[line + Int(hash >> 6 & 7)] |= 1 &<< (hash & 63)
+        hash >>= 9
+      }
     }
   }
 
@@ -79,6 +81,7 @@ struct RunFilter: Hashable, Sendable {
   }
 
   /// The finisher of MurmurHash3: every bit of the key reaches every bit of the hash.
+  @inline(__always)
   private static func hash(_ key: UInt64) -> UInt64 {
     var hash = key
     hash ^= hash >> 33

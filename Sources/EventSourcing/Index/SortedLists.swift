@@ -1,116 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Keys with a value each, sorted by key; values of one key stay in their order.
-///
-/// A radix sort over those bits in which keys differ: numbers of one sort of object differ in few.
-struct SortedPairs<Key: FixedWidthInteger & UnsignedInteger> {
-  private(set) var keys: [Key] = []
-  private(set) var values: [UInt32] = []
-  private var common: (all: Key, any: Key) = (.max, 0)
-
-  private static var digitBits: Int { 11 }
-
-  /// - Parameter room: About how many there will be.
-  init(room: Int) {
-    keys.reserveCapacity(room)
-    values.reserveCapacity(room)
-  }
-
-  @inline(__always)
-  mutating func add(_ key: Key, _ value: UInt32) {
-    keys.append(key)
-    values.append(value)
-    common = (common.all & key, common.any | key)
-  }
-
-  mutating func sort() {
-    let differing = common.all ^ common.any
-    guard keys.count > 1, differing != 0 else { return }
-    var otherKeys = [Key](repeating: 0, count: keys.count)
-    var otherValues = [UInt32](repeating: 0, count: keys.count)
-    var shift = differing.trailingZeroBitCount
-    while shift < Key.bitWidth, differing >> shift != 0 {
-      SortedPairs.pass(keys, values, shift: Key(shift), &otherKeys, &otherValues)
-      swap(&keys, &otherKeys)
-      swap(&values, &otherValues)
-      shift += SortedPairs.digitBits
-    }
-  }
-
-  /// Puts the pairs in the order of one digit.
-  private static func pass(
-    _ keys: [Key], _ values: [UInt32], shift: Key, _ toKeys: inout [Key],
-    _ toValues: inout [UInt32]
-  ) {
-    let mask = Key(truncatingIfNeeded: (1 << digitBits) - 1)
-    var places = [Int](repeating: 0, count: 1 << digitBits)
-    for key in keys { places[Int(truncatingIfNeeded: key &>> shift & mask)] += 1 }
-    var next = 0
-    for digit in places.indices { (places[digit], next) = (next, next + places[digit]) }
-    for index in keys.indices {
-      let digit = Int(truncatingIfNeeded: keys[index] &>> shift & mask)
-      let place = places[digit]
-      toKeys[place] = keys[index]
-      toValues[place] = values[index]
-      places[digit] = place + 1
-    }
-  }
-}
-
 /// The lists of a stretch of events, on their way into a run.
 ///
 /// Parted by role and kind first: objects of one kind have neighbouring numbers, so that each
 /// part is sorted in one pass or two.
-struct SortedLists {
+struct SortedLists: ~Copyable {
+  /// The lists of one role and kind.
   private struct Part {
-    /// Role and kind.
     let prefix: UInt32
-    var pairs: SortedPairs<UInt32>
+    /// The part of the posting that came behind one of this part last: most events are made alike.
+    var following = 0
+    var count = 0
+    /// Where its next pair is put; when all are, its end.
+    var next = 0
   }
 
   private let first: UInt64
-  private let events: Int
-  private var parts: [Part] = []
-  /// The part of each slot of the event before: most events are made like it.
-  private var guesses: [Int] = []
+  private var parts = RawColumn<Part>(capacity: 64)
+  /// Numbers of objects with positions, counted from `first`, part by part.
+  private let pairs: SortedPairs<UInt32>
 
   /// - Parameters:
-  ///   - first: The position that offsets are counted from.
-  ///   - events: How many will be added.
-  init(first: UInt64, events: Int) {
+  ///   - first: The position of the first event.
+  ///   - postings: How many there are.
+  init(first: UInt64, postings: Int) {
     self.first = first
-    self.events = events
+    pairs = SortedPairs(count: postings)
   }
 
-  /// Adds one event; later ones must have greater offsets.
-  mutating func add(_ lists: [Posting], _ range: Range<Int>, _ offset: UInt32) {
-    while guesses.count < range.count { guesses.append(0) }
-    for slot in 0..<range.count {
-      let posting = lists[range.lowerBound + slot].rawValue
-      let prefix = UInt32(truncatingIfNeeded: posting >> 32)
-      if guesses[slot] >= parts.count || parts[guesses[slot]].prefix != prefix {
-        guesses[slot] = part(of: prefix)
+  /// Takes in the postings of all events, event by event, and sorts them.
+  ///
+  /// - Parameter counts: How many postings each event has.
+  mutating func sort(_ postings: UnsafeBufferPointer<Posting>, _ counts: some Sequence<Int>) {
+    measure(postings)
+    var (place, part, offset) = (0, 0, UInt32(0))
+    for count in counts {
+      for posting in postings[place..<place + count] {
+        part = self.part(of: posting, after: part)
+        pairs.put(
+          UInt32(truncatingIfNeeded: posting.rawValue), offset, at: parts.base[part].next)
+        parts.base[part].next += 1
       }
-      parts[guesses[slot]].pairs.add(UInt32(truncatingIfNeeded: posting), offset)
+      place += count
+      offset += 1
+    }
+    for part in parts[0..<parts.count] { pairs.sort(part.next - part.count..<part.next) }
+  }
+
+  /// Finds the parts and how large each is.
+  private mutating func measure(_ postings: UnsafeBufferPointer<Posting>) {
+    var part = 0
+    for posting in postings {
+      part = self.part(of: posting, after: part)
+      parts.base[part].count += 1
+    }
+    var all = UnsafeMutableBufferPointer(start: parts.base, count: parts.count)
+    all.sort { $0.prefix < $1.prefix }
+    var start = 0
+    for index in all.indices {
+      all[index].following = 0
+      all[index].next = start
+      start += all[index].count
     }
   }
 
-  private mutating func part(of prefix: UInt32) -> Int {
-    if let known = parts.firstIndex(where: { $0.prefix == prefix }) { return known }
-    parts.append(Part(prefix: prefix, pairs: SortedPairs(room: events)))
-    return parts.count - 1
+  /// - Parameter last: The part of the posting before.
+  @inline(__always)
+  private mutating func part(of posting: Posting, after last: Int) -> Int {
+    let prefix = UInt32(truncatingIfNeeded: posting.rawValue >> 32)
+    if parts.count > 0 {
+      let guess = parts.base[last].following
+      if parts.base[guess].prefix == prefix { return guess }
+    }
+    return otherPart(prefix, after: last)
   }
 
-  mutating func sort() {
-    parts.sort { $0.prefix < $1.prefix }
-    for index in parts.indices { parts[index].pairs.sort() }
+  @inline(never)
+  private mutating func otherPart(_ prefix: UInt32, after last: Int) -> Int {
+    let known = parts[0..<parts.count].firstIndex { $0.prefix == prefix }
+    if known == nil { parts.append(Part(prefix: prefix)) }
+    let part = known ?? parts.count - 1
+    parts.base[last].following = part
+    return part
   }
 
   /// How many lists there are.
   var count: Int {
-    parts.reduce(0) { count, part in
-      let keys = part.pairs.keys
-      return count + keys.indices.count { $0 == 0 || keys[$0] != keys[$0 - 1] }
+    parts[0..<parts.count].reduce(0) { count, part in
+      let range = part.next - part.count..<part.next
+      return count
+        + range.count { $0 == range.lowerBound || pairs[$0].key != pairs[$0 - 1].key }
     }
   }
 
@@ -119,14 +98,14 @@ struct SortedLists {
     _ body: (Posting, ArraySlice<UInt64>) throws(E) -> Void
   ) throws(E) {
     var positions: [UInt64] = []
-    for part in parts {
-      let (keys, offsets) = (part.pairs.keys, part.pairs.values)
-      for index in keys.indices {
-        let position = first + UInt64(offsets[index])
+    for part in parts[0..<parts.count] {
+      for place in part.next - part.count..<part.next {
+        let (number, offset) = pairs[place]
+        let position = first + UInt64(offset)
         if positions.last != position { positions.append(position) }
-        guard index + 1 == keys.count || keys[index + 1] != keys[index] else { continue }
-        let posting = Posting(rawValue: UInt64(part.prefix) << 32 | UInt64(keys[index]))
-        try body(posting, positions[...])
+        guard place + 1 == part.next || pairs[place + 1].key != number else { continue }
+        try body(
+          Posting(rawValue: UInt64(part.prefix) << 32 | UInt64(number)), positions[...])
         positions.removeAll(keepingCapacity: true)
       }
     }

@@ -166,8 +166,7 @@ struct EventWriter: ~Copyable {
       guard let first = events.baseAddress else { return }
       try (first + index).forEachObject {
         (role: Role, name: UnsafePointer<ObjectName>) throws(LMDBError) -> Void in
-        let known = request.records.columns.slots.object(slot)
-        if let known {
+        if let known = request.records.columns.slots.object(slot) ?? names.handled(name) {
           slots.add(role, known)
         } else {
           slots.add(role, try names.object(name.pointee, &transaction))

@@ -128,6 +128,12 @@ struct NameSession {
     return try add(name, &transaction)
   }
 
+  /// What the handle of a name knows, where it stands: also what this append has given it.
+  @inline(__always)
+  func handled(_ name: UnsafePointer<ObjectName>) -> ObjectID? {
+    name.object(in: dictionary.number) ?? name.object(within: number)
+  }
+
   /// What is known of a name without a look at the table.
   ///
   /// A handle knows its own number; the table is faster than the cache of plain names.

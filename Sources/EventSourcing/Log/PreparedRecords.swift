@@ -85,11 +85,10 @@ extension UnsafePointer<NewEvent> {
     if let name = actor.person { try body(HeaderRole.actorPerson, name) }
     if let name = actor.post { try body(HeaderRole.actorPost, name) }
     if let name = system { try body(HeaderRole.system, name) }
-    try pointee.body.references.withUnsafeBufferPointer { references throws(E) in
-      guard let first = references.baseAddress else { return }
-      for reference in first..<first + references.count {
-        try body(reference.pointee.role, reference.object)
-      }
+    let references = references
+    guard let first = references.baseAddress else { return }
+    for reference in first..<first + references.count {
+      try body(reference.pointee.role, reference.object)
     }
   }
 }

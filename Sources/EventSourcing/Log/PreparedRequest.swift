@@ -103,7 +103,7 @@ extension PreparedRequest {
 
 extension WriterCore {
   func prepare(
-    _ request: AppendRequest, _ keys: [ObjectName: KeyStore.Key]
+    _ request: AppendRequest, _ keys: inout SealingKeys
   ) throws(AppendError) -> PreparedRequest {
     guard !request.events.isEmpty else { throw .empty }
     var findings = PreparedRequest.Findings()
@@ -121,8 +121,8 @@ extension WriterCore {
         if let occurred = event.pointee.occurred {
           findings.latest = max(findings.latest ?? occurred, occurred)
         }
-        let extras = addRare(event, index, keys, &findings)
-        let size = Entry.headerBytes + event.pointee.body.payload.count + extras
+        let extras = addRare(event, index, &keys, &findings)
+        let size = Entry.headerBytes + event.payload.count + extras
         guard size <= SchemaLimits.record else { throw tooLong(event.pointee, index, size) }
         findings.bytes += size
         columns.add(event, id: id, sealed: findings.rare.isEmpty ? nil : findings.rare[index].sealed)
@@ -144,7 +144,7 @@ extension WriterCore {
   /// Makes what few events have; the bytes of the extras.
   @inline(__always)
   private func addRare(
-    _ event: UnsafePointer<NewEvent>, _ index: Int, _ keys: [ObjectName: KeyStore.Key],
+    _ event: UnsafePointer<NewEvent>, _ index: Int, _ keys: inout SealingKeys,
     _ findings: inout PreparedRequest.Findings
   ) -> Int {
     let isPlain =
@@ -152,17 +152,17 @@ extension WriterCore {
       && event.pointee.correlation == nil && event.pointee.body.clear.isEmpty
     if isPlain, findings.rare.isEmpty { return 0 }
     while findings.rare.count < index { findings.rare.append(.none) }
-    findings.rare.append(isPlain ? .none : rare(of: event.pointee, findings.ids[index], keys))
+    findings.rare.append(isPlain ? .none : rare(of: event.pointee, findings.ids[index], &keys))
     return findings.rare[index].extras.count
   }
 
   /// Seals the event's personal text.
   private func rare(
-    of event: borrowing NewEvent, _ id: EventID, _ keys: [ObjectName: KeyStore.Key]
+    of event: borrowing NewEvent, _ id: EventID, _ keys: inout SealingKeys
   ) -> PreparedRequest.Rare {
     var rare = PreparedRequest.Rare()
     for section in event.body.clear {
-      guard case .known(let key)? = keys[section.subject] else {
+      guard case .known(let key)? = keys.key(of: section.subject) else {
         rare.erased.append(section)
         continue
       }
@@ -179,21 +179,6 @@ extension WriterCore {
     return rare
   }
 
-  /// The keys of all subjects of a group, the new ones made in one durable step.
-  func sealingKeys(
-    _ requests: [AppendRequest]
-  ) throws(LMDBError) -> [ObjectName: KeyStore.Key] {
-    var subjects: Set<ObjectName> = []
-    for request in requests {
-      request.events.withUnsafeBufferPointer { events in
-        for index in events.indices where !events[index].body.clear.isEmpty {
-          for section in events[index].body.clear { subjects.insert(section.subject) }
-        }
-      }
-    }
-    return subjects.isEmpty ? [:] : try keys.keys(making: subjects)
-  }
-
   /// What can be told of an event without the log: its schema, its header, its limits.
   ///
   /// - Parameters:
@@ -203,9 +188,7 @@ extension WriterCore {
   func check(
     _ event: UnsafePointer<NewEvent>, _ index: Int, _ catalogue: borrowing SchemaCatalogue
   ) throws(AppendError) {
-    if !catalogue.takes(event.pointee.type, version: event.pointee.version, event.pointee.body) {
-      try checkClosely(event.pointee, index)
-    }
+    if !catalogue.takes(event) { try checkClosely(event.pointee, index) }
     if let occurred = event.pointee.occurred, occurred < .earliest || occurred > .latest {
       throw .invalidHeader(index: index, reason: "its time is outside the years 1 to 9999")
     }
@@ -213,7 +196,7 @@ extension WriterCore {
       throw .invalidHeader(
         index: index, reason: "its external id has \(bytes) bytes, not 1 to 256")
     }
-    let references = event.pointee.body.references.count
+    let references = event.references.count
     guard references <= SchemaLimits.references else {
       throw .invalidHeader(
         index: index,

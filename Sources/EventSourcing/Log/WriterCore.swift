@@ -72,14 +72,12 @@ final class WriterCore: Sendable {
       return failure(.log(EventLogError(.readOnly, path: path)), requests.count)
     }
     // Schemas, limits and seals need no lock: other writers go on meanwhile.
-    let keys: [ObjectName: KeyStore.Key]
-    do {
-      keys = try sealingKeys(requests)
-    } catch {
-      return failure(.log(EventLogError(error)), requests.count)
-    }
+    var keys = SealingKeys(keys, for: requests)
     let prepared = requests.map { request in
-      Result { () throws(AppendError) in try prepare(request, keys) }
+      Result { () throws(AppendError) in try prepare(request, &keys) }
+    }
+    if let failure = keys.failure {
+      return self.failure(.log(EventLogError(failure)), requests.count)
     }
     do throws(EventLogError) {
       return try lock.held(waitingMilliseconds: options.lockTimeout) {

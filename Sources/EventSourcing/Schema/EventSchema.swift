@@ -114,14 +114,16 @@ public struct SchemaCatalogue: Sendable {
   }
 
   /// Whether an event surely fits its schema; if not, `EventSchema.check` tells.
-  package func takes(_ type: EventType, version: Int, _ body: borrowing EventBody) -> Bool {
-    guard Int(type.number) < fits.count else { return false }
-    return fits[Int(type.number)].withUnsafeBufferPointer { fits in
-      for index in fits.indices where fits[index].version == version {
-        return fits[index].takes(body)
-      }
-      return false
+  @inline(__always)
+  func takes(_ event: UnsafePointer<NewEvent>) -> Bool {
+    let (type, version) = (Int(event.pointee.type.number), event.pointee.version)
+    guard type < fits.count else { return false }
+    // Not lent to a closure: that would count the array for each event.
+    let fits = fits[type].withUnsafeBufferPointer { $0 }
+    for index in fits.indices where fits[index].version == version {
+      return fits[index].takes(event.references, payload: event.payload)
     }
+    return false
   }
 
   public func schema(_ type: EventType, version: Int) -> EventSchema? {

@@ -43,8 +43,17 @@ struct SchemaFit: Sendable {
   }
 
   func takes(_ body: borrowing EventBody) -> Bool {
-    guard !isPlain, takesInOrder(body.references) || takes(body.references) else { return false }
-    return body.payload.withUnsafeBytes { payload.takes($0) }
+    body.references.withUnsafeBufferPointer { references in
+      body.payload.withUnsafeBytes { takes(references, payload: $0) }
+    }
+  }
+
+  /// The same of an event's parts where they lie.
+  @inline(__always)
+  func takes(
+    _ references: UnsafeBufferPointer<Reference>, payload buffer: UnsafeRawBufferPointer
+  ) -> Bool {
+    !isPlain && (takesInOrder(references) || takes(references)) && payload.takes(buffer)
   }
 
   /// The same of a payload alone, where it lies.
@@ -53,32 +62,31 @@ struct SchemaFit: Sendable {
   }
 
   /// The same of references alone, of which roles and kinds are looked at.
-  func takes(references: [Reference]) -> Bool { !isPlain && takes(references) }
+  func takes(references: [Reference]) -> Bool {
+    !isPlain && references.withUnsafeBufferPointer { takes($0) }
+  }
 
   /// Whether each field has its one reference, in the order of the fields: the common case.
   @inline(__always)
-  private func takesInOrder(_ all: borrowing [Reference]) -> Bool {
+  private func takesInOrder(_ all: UnsafeBufferPointer<Reference>) -> Bool {
     guard all.count == references.count, hasOwnRoles, all.count <= SchemaLimits.references else {
       return false
     }
-    return all.withUnsafeBufferPointer { all in
-      references.withUnsafeBufferPointer { fits in
-        guard let first = all.baseAddress else { return true }
-        for index in fits.indices {
-          guard all[index].role == fits[index].role else { return false }
-          // A handle knows its kind; other names are looked at closely.
-          if fits[index].kind == ReferenceFit.anyKind { continue }
-          guard let kind = (first + index).object.handleKind,
-            Int(kind.number) == fits[index].kind
-          else { return false }
-        }
-        return true
-      }
+    guard let first = all.baseAddress else { return true }
+    // Not lent to a closure: that would count the array for each event.
+    let fits = references.withUnsafeBufferPointer { $0 }
+    for index in fits.indices {
+      guard (first + index).pointee.role == fits[index].role else { return false }
+      // A handle knows its kind; other names are looked at closely.
+      if fits[index].kind == ReferenceFit.anyKind { continue }
+      guard let kind = (first + index).object.handleKind, Int(kind.number) == fits[index].kind
+      else { return false }
     }
+    return true
   }
 
   /// Each reference must be seen by exactly one field: others are foreign, or of a shared role.
-  private func takes(_ all: [Reference]) -> Bool {
+  private func takes(_ all: UnsafeBufferPointer<Reference>) -> Bool {
     var seen = 0
     for fit in references {
       guard let count = SchemaFit.count(all, fit) else { return false }
@@ -88,7 +96,9 @@ struct SchemaFit: Sendable {
   }
 
   /// How many references are the field's; `nil` if they do not fit it.
-  private static func count(_ references: [Reference], _ fit: ReferenceFit) -> Int? {
+  private static func count(
+    _ references: UnsafeBufferPointer<Reference>, _ fit: ReferenceFit
+  ) -> Int? {
     var count = 0
     for index in references.indices where references[index].role == fit.role {
       count += 1
@@ -132,14 +142,18 @@ private struct FieldsFit: Sendable {
   }
 
   private let fields: [FieldFit]
-  private let straight: StraightFit?
+  private let straight: StraightFit
+  /// Whether `straight` has all fields.
+  private let isStraight: Bool
 
   init(_ fields: [Field]) {
     let fits = fields.sorted { $0.number < $1.number }.map {
       FieldFit(number: $0.number, isOptional: $0.isOptional, form: FieldsFit.form($0.type))
     }
     self.fields = fits
-    straight = FieldsFit.straight(fits)
+    let straight = FieldsFit.straight(fits)
+    self.straight = straight ?? StraightFit()
+    isStraight = straight != nil
   }
 
   /// `nil` if a field has parts of its own.
@@ -187,7 +201,7 @@ private struct FieldsFit: Sendable {
   }
 
   func takes(_ buffer: UnsafeRawBufferPointer) -> Bool {
-    straight?.takes(buffer) == true || takesAny(buffer)
+    isStraight && straight.takes(buffer) || takesAny(buffer)
   }
 
   /// Fields ascend, so one walk over schema and bytes side by side sees every field.

@@ -54,23 +54,23 @@ struct StraightFit: Sendable {
 
   func takes(_ payload: UnsafeRawBufferPointer) -> Bool {
     var walk = Walk(payload)
-    return fields.withUnsafeBufferPointer { fields in
-      for index in fields.indices {
-        guard walk.isAt(fields[index].tag) else {
-          if fields[index].isOptional { continue }
-          return false
-        }
-        let isTaken =
-          switch fields[index].form {
-          case .varint(let fit): walk.number().map { fit.takes($0) }
-          case .bytes: walk.slice().map { _ in true }
-          case .text: walk.slice().map { StraightFit.isText($0) }
-          case .id: walk.slice().map { $0.count == 16 }
-          }
-        guard isTaken == true else { return false }
+    // Not lent to a closure: that would count the array for each event.
+    let fields = fields.withUnsafeBufferPointer { $0 }
+    for index in fields.indices {
+      guard walk.isAt(fields[index].tag) else {
+        if fields[index].isOptional { continue }
+        return false
       }
-      return walk.isAtEnd
+      let isTaken =
+        switch fields[index].form {
+        case .varint(let fit): walk.number().map { fit.takes($0) }
+        case .bytes: walk.slice().map { _ in true }
+        case .text: walk.slice().map { StraightFit.isText($0) }
+        case .id: walk.slice().map { $0.count == 16 }
+        }
+      guard isTaken == true else { return false }
     }
+    return walk.isAtEnd
   }
 
   /// Whether the bytes are UTF-8. ASCII is seen eight bytes at a time.
