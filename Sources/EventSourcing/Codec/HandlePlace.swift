@@ -19,12 +19,6 @@ extension UnsafePointer<ObjectName> {
     handle?._withUnsafeGuaranteedRef { $0.object(in: log) }
   }
 
-  /// The object as the append of that number has numbered it, if the name is a handle.
-  @inline(__always)
-  func object(within session: UInt64) -> ObjectID? {
-    handle?._withUnsafeGuaranteedRef { $0.object(within: session) }
-  }
-
   /// The kind that the name's handle knows.
   @inline(__always)
   var handleKind: ObjectKind? { handle?._withUnsafeGuaranteedRef { $0.kind } }

@@ -8,8 +8,6 @@ internal import LMDB
 struct EventWriter: ~Copyable {
   let tables: LogTables
   var pending: PendingEvents
-  /// The slots of an event some of whose objects get their numbers now.
-  private var slots = SlotBuffer()
   private var digester: Digester
   /// What events of a type were made like of late, by the process number of the type.
   private var types: [TypePlan] = []
@@ -53,10 +51,8 @@ struct EventWriter: ~Copyable {
     _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     let row = request.records.columns.row(index)
-    let slots =
-      row.pointee.isNumbered
-      ? request.records.columns.slots[row.pointee.slots]
-      : try number(request, index, &names, &transaction)
+    if !row.pointee.unnumbered.isEmpty { try number(request, row, &names, &transaction) }
+    let slots = request.records.columns.slots[row.pointee.slots]
     let type = try type(row.pointee.type, row.pointee.version, &names, &transaction)
     let shape = shapes[try self.shape(slots, of: type, &names, &transaction)]
     let version = try names.nextVersion(of: slots.stream, transaction)
@@ -153,28 +149,21 @@ struct EventWriter: ~Copyable {
     }
   }
 
-  /// The slots of an event of which some objects have no number yet: they are looked for, and get
-  /// one if they are new. What the request noted stays as it is, for a transaction may be run again.
-  @inline(never)
-  private mutating func number(
-    _ request: borrowing PreparedRequest, _ index: Int, _ names: inout NameSession,
-    _ transaction: inout WriteTransaction
-  ) throws(LMDBError) -> EventSlots {
-    slots.clear()
-    var slot = request.records.columns.row(index).pointee.slots.lowerBound
-    try request.events.withUnsafeBufferPointer { events throws(LMDBError) in
-      guard let first = events.baseAddress else { return }
-      try (first + index).forEachObject {
-        (role: Role, name: UnsafePointer<ObjectName>) throws(LMDBError) -> Void in
-        if let known = request.records.columns.slots.object(slot) ?? names.handled(name) {
-          slots.add(role, known)
+  /// Looks for the objects of an event that have no number yet; those that are new get one.
+  private func number(
+    _ request: borrowing PreparedRequest, _ row: UnsafeMutablePointer<RecordColumns.Row>,
+    _ names: inout NameSession, _ transaction: inout WriteTransaction
+  ) throws(LMDBError) {
+    try request.records.columns.forEachUnnumbered(row) {
+      (object: RecordColumns.Unnumbered) throws(LMDBError) -> Void in
+      let number =
+        if let known = names.number(of: object.handle) {
+          known
         } else {
-          slots.add(role, try names.object(name.pointee, &transaction))
+          try names.object(object.name.pointee, &transaction)
         }
-        slot += 1
-      }
+      request.records.columns.slots.put(number, at: object.slot)
     }
-    return slots.all
   }
 }
 

@@ -128,10 +128,12 @@ struct NameSession {
     return try add(name, &transaction)
   }
 
-  /// What the handle of a name knows, where it stands: also what this append has given it.
+  /// What a handle knows: also the number that this append has given.
   @inline(__always)
-  func handled(_ name: UnsafePointer<ObjectName>) -> ObjectID? {
-    name.object(in: dictionary.number) ?? name.object(within: number)
+  func number(of handle: Unmanaged<ObjectNumber>?) -> ObjectID? {
+    handle?._withUnsafeGuaranteedRef {
+      $0.object(in: dictionary.number) ?? $0.object(within: number)
+    }
   }
 
   /// What is known of a name without a look at the table.

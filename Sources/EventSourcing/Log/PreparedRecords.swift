@@ -21,13 +21,23 @@ struct RecordColumns: ~Copyable {
     /// `nil` if the event does not say.
     let occurred: Instant?
     let slots: Range<Int>
-    /// Whether all objects have numbers.
-    let isNumbered: Bool
+    /// Those of its objects whose numbers only the log can tell.
+    let unnumbered: Range<Int>
+  }
+
+  /// An object without a number yet.
+  struct Unnumbered {
+    let slot: Int
+    /// In the request's event.
+    let name: UnsafePointer<ObjectName>
+    /// The name's handle: near when its number is asked for, while the event is far again.
+    let handle: Unmanaged<ObjectNumber>?
   }
 
   private(set) var content: ContentBuffer
   private(set) var slots: SlotBuffer
   private var rows: RawColumn<Row>
+  private var unnumbered: RawColumn<Unnumbered>
   /// Which open log the numbers are of.
   private let log: UInt64
 
@@ -41,28 +51,38 @@ struct RecordColumns: ~Copyable {
     content = ContentBuffer(capacity: RecordColumns.recordBytes * events)
     slots = SlotBuffer(capacity: RecordColumns.slotsAnEvent * events)
     rows = RawColumn(capacity: events)
+    unnumbered = RawColumn(capacity: events)
     self.log = log
   }
 
+  /// - Parameter event: It stays where it is as long as this is used.
   @inline(__always)
   mutating func add(
     _ event: UnsafePointer<NewEvent>, id: EventID, sealed: [SealedSection]?
   ) {
-    let first = slots.count
-    var isNumbered = true
+    let (first, firstUnnumbered) = (slots.count, unnumbered.count)
     event.forEachObject { role, name in
-      if let known = name.object(in: log) {
-        slots.add(role, known)
-      } else {
-        slots.add(unnumbered: role)
-        isNumbered = false
+      let known = name.object(in: log)
+      if known == nil {
+        unnumbered.append(Unnumbered(slot: slots.count, name: name, handle: name.handle))
       }
+      slots.add(role, known)
     }
     let record = content.addRecord(of: event, id: id, sealed: sealed)
     rows.append(
       Row(
         record: record, type: event.pointee.type, version: event.pointee.version,
-        occurred: event.pointee.occurred, slots: first..<slots.count, isNumbered: isNumbered))
+        occurred: event.pointee.occurred, slots: first..<slots.count,
+        unnumbered: firstUnnumbered..<unnumbered.count))
+  }
+
+  /// Hands over what has no number yet of an event, to be put into `slots` each time that the event
+  /// is written: a transaction may be run again, and then gives its numbers again.
+  @inline(__always)
+  func forEachUnnumbered<E: Error>(
+    _ row: UnsafeMutablePointer<Row>, _ body: (Unnumbered) throws(E) -> Void
+  ) throws(E) {
+    for object in unnumbered[row.pointee.unnumbered] { try body(object) }
   }
 
   /// Where the row of an event stands. Its record is completed there when it is put.

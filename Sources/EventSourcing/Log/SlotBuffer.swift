@@ -7,39 +7,27 @@ struct SlotBuffer: ~Copyable {
   private var words: RawColumn<UInt32>
   private var objects: RawColumn<UInt32>
 
-  /// In place of the kind, where the object has no number yet; no kind has this number.
-  private static let unnumbered = UInt32(UInt16.max)
-
-  init(capacity: Int = 32) {
+  init(capacity: Int) {
     words = RawColumn(capacity: capacity)
     objects = RawColumn(capacity: capacity)
   }
 
   var count: Int { words.count }
 
-  mutating func clear() {
-    words.clear()
-    objects.clear()
-  }
-
+  /// - Parameter object: `nil` where only the log can tell its number: it is put later.
   @inline(__always)
-  mutating func add(_ role: Role, _ object: ObjectID) {
-    words.append(UInt32(role.number) << 16 | UInt32(object.kind.number))
-    objects.append(object.number)
-  }
-
-  /// An object whose number only the log can tell.
-  @inline(__always)
-  mutating func add(unnumbered role: Role) {
-    words.append(UInt32(role.number) << 16 | SlotBuffer.unnumbered)
+  mutating func add(_ role: Role, _ object: ObjectID?) {
+    words.append(UInt32(role.number) << 16)
     objects.append(0)
+    if let object { put(object, at: count - 1) }
   }
 
-  /// The object of a slot, `nil` if it has no number yet.
-  func object(_ slot: Int) -> ObjectID? {
-    let kind = words.base[slot] & 0xFFFF
-    guard kind != SlotBuffer.unnumbered else { return nil }
-    return ObjectID(kind: ObjectKind(number: UInt16(kind)), number: objects.base[slot])
+  /// Puts the object of a slot in its place, and of what was there.
+  @inline(__always)
+  func put(_ object: ObjectID, at slot: Int) {
+    precondition(slot >= 0 && slot < count, "a slot that was added")
+    words.base[slot] = words.base[slot] & 0xFFFF_0000 | UInt32(object.kind.number)
+    objects.base[slot] = object.number
   }
 
   /// The slots of one event; valid until the next one is added.
@@ -47,9 +35,6 @@ struct SlotBuffer: ~Copyable {
   subscript(slots: Range<Int>) -> EventSlots {
     EventSlots(words: words[slots], numbers: objects[slots])
   }
-
-  /// All of them, as those of one event.
-  var all: EventSlots { self[0..<count] }
 }
 
 /// The roles, kinds and object numbers of one event, where they lie.
