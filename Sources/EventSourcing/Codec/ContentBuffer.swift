@@ -6,38 +6,13 @@
 /// hash does. The lengths of inner messages are known beforehand, so nothing is written twice.
 struct ContentBuffer: ~Copyable {
   private var buffer: ByteBuffer
-  /// Names as fields by their process numbers, as far as they were asked for: the tables of names
-  /// are locked.
-  private var roles: [Name] = []
-  private var types: [Name] = []
+  /// Those that were written so far.
+  private(set) var names: FieldNames
 
-  private enum Name {
-    case unknown
-    case short(ShortText)
-    case long([UInt8])
-
-    /// Bytes of the field; 0 if the name was not asked for yet.
-    @inline(__always)
-    var size: Int {
-      switch self {
-      case .unknown: 0
-      case .short(let text): text.count
-      case .long(let bytes): bytes.count
-      }
-    }
-
-    /// There must be room for the bytes, and for a short text.
-    @inline(__always)
-    func write(_ pen: inout WirePen) {
-      switch self {
-      case .unknown: break
-      case .short(let text): pen.short(text)
-      case .long(let bytes): bytes.withUnsafeBytes { pen.raw($0) }
-      }
-    }
+  init(capacity: Int = 1024, names: FieldNames = FieldNames()) {
+    buffer = ByteBuffer(capacity: capacity)
+    self.names = names
   }
-
-  init(capacity: Int = 1024) { buffer = ByteBuffer(capacity: capacity) }
 
   /// What was written since the last `clear`; valid until the next write.
   var bytes: UnsafeRawBufferPointer { buffer.bytes }
@@ -153,13 +128,12 @@ struct ContentBuffer: ~Copyable {
     _ id: EventID, _ type: EventType, _ version: Int, _ short: ShortText?,
     text: @autoclosure () -> String
   ) {
-    let index = Int(type.number)
-    if index >= types.count || types[index].size == 0 { remember(type) }
-    let room = 4 * ContentBuffer.most + types[index].size + ShortText.room
+    let index = names.index(of: type)
+    let room = 4 * ContentBuffer.most + names.types[index].size + ShortText.room
     let most = max(ShortText.room, short == nil ? text().utf8.count : 0)
     var pen = WirePen(at: buffer.room(room + most))
     pen.id(1, id)
-    types[index].write(&pen)
+    names.types[index].write(&pen)
     pen.byte(3 << 3)
     pen.varint(UInt64(version))
     if let short {
@@ -193,24 +167,23 @@ struct ContentBuffer: ~Copyable {
   /// A reference to an object by its handle.
   @inline(__always)
   private mutating func add(_ role: Role, _ object: ShortText) {
-    let index = Int(role.number)
-    if index >= roles.count || roles[index].size == 0 { remember(role) }
-    let size = roles[index].size + 2 + object.count
-    var pen = WirePen(at: buffer.room(ContentBuffer.most + roles[index].size + 2 * ShortText.room))
+    let index = names.index(of: role)
+    let size = names.roles[index].size + 2 + object.count
+    var pen = WirePen(
+      at: buffer.room(ContentBuffer.most + names.roles[index].size + 2 * ShortText.room))
     pen.open(10, size: size)
-    roles[index].write(&pen)
+    names.roles[index].write(&pen)
     pen.open(2, size: object.count)
     pen.short(object)
     buffer.wrote(upTo: pen.at)
   }
 
   private mutating func add(_ role: Role, _ object: String) {
-    let index = Int(role.number)
-    if index >= roles.count || roles[index].size == 0 { remember(role) }
-    let size = roles[index].size + ContentBuffer.size(of: object)
+    let index = names.index(of: role)
+    let size = names.roles[index].size + ContentBuffer.size(of: object)
     var pen = WirePen(at: buffer.room(ContentBuffer.most + ShortText.room + size))
     pen.open(10, size: size)
-    roles[index].write(&pen)
+    names.roles[index].write(&pen)
     pen.text(2, object)
     buffer.wrote(upTo: pen.at)
   }
@@ -271,26 +244,6 @@ struct ContentBuffer: ~Copyable {
       size += 1
     }
     return size
-  }
-
-  // MARK: Names
-
-  @inline(never)
-  private mutating func remember(_ type: EventType) {
-    while types.count <= Int(type.number) { types.append(.unknown) }
-    types[Int(type.number)] = ContentBuffer.name(2, type.name)
-  }
-
-  @inline(never)
-  private mutating func remember(_ role: Role) {
-    while roles.count <= Int(role.number) { roles.append(.unknown) }
-    roles[Int(role.number)] = ContentBuffer.name(1, role.name)
-  }
-
-  private static func name(_ field: Int, _ name: String) -> Name {
-    var writer = WireWriter()
-    writer.text(field, name)
-    return ShortText(writer.bytes).map { .short($0) } ?? .long(writer.bytes)
   }
 }
 

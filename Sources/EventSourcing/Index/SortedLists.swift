@@ -5,8 +5,9 @@
 /// Parted by role and kind first: objects of one kind have neighbouring numbers, so that each
 /// part is sorted in one pass or two.
 struct SortedLists: ~Copyable {
-  /// The lists of one role and kind.
-  private struct Part {
+  /// The lists of one role and kind. (Not private: 6.3.1 could then not free a column of them from
+  /// another file.)
+  struct Part {
     let prefix: UInt32
     /// The part of the posting that came behind one of this part last: most events are made alike.
     var following = 0

@@ -51,6 +51,7 @@ struct EventWriter: ~Copyable {
     _ names: inout NameSession, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     let row = request.records.columns.row(index)
+    request.records.columns.fetchUnnumbered(before: index)
     if !row.pointee.unnumbered.isEmpty { try number(request, row, &names, &transaction) }
     let slots = request.records.columns.slots[row.pointee.slots]
     let type = try type(row.pointee.type, row.pointee.version, &names, &transaction)

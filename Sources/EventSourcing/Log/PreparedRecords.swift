@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CLMDB
 
 /// What can be made of a request's events without the log: their records but for what the log
 /// adds, and the numbers of their objects as far as they have any.
@@ -41,14 +42,17 @@ struct RecordColumns: ~Copyable {
   /// Which open log the numbers are of.
   private let log: UInt64
 
+  private static let ahead = 8
+  private static let handleBytes = 96
   private static let recordBytes = 400
   private static let slotsAnEvent = 8
 
   /// - Parameters:
   ///   - events: How many will be added.
   ///   - log: The number of the open log, for handles.
-  init(events: Int, log: UInt64) {
-    content = ContentBuffer(capacity: RecordColumns.recordBytes * events)
+  ///   - names: Those of types and roles that were written before.
+  init(events: Int, log: UInt64, names: FieldNames = FieldNames()) {
+    content = ContentBuffer(capacity: RecordColumns.recordBytes * events, names: names)
     slots = SlotBuffer(capacity: RecordColumns.slotsAnEvent * events)
     rows = RawColumn(capacity: events)
     unnumbered = RawColumn(capacity: events)
@@ -83,6 +87,18 @@ struct RecordColumns: ~Copyable {
     _ row: UnsafeMutablePointer<Row>, _ body: (Unnumbered) throws(E) -> Void
   ) throws(E) {
     for object in unnumbered[row.pointee.unnumbered] { try body(object) }
+  }
+
+  /// Has the memory fetch the handles that a later event will be asked for, while this one is put.
+  @inline(__always)
+  func fetchUnnumbered(before index: Int) {
+    let later = index + RecordColumns.ahead
+    guard later < rows.count else { return }
+    for object in unnumbered[rows.base[later].unnumbered] {
+      if let handle = object.handle {
+        clmdb_prefetch(handle.toOpaque(), RecordColumns.handleBytes)
+      }
+    }
   }
 
   /// Where the row of an event stands. Its record is completed there when it is put.

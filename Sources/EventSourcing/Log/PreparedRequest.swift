@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import LMDB
+internal import Synchronization
 
 /// A request that fits its schemas and limits, with seals and records made: what is left needs
 /// the log.
@@ -108,7 +109,8 @@ extension WriterCore {
     guard !request.events.isEmpty else { throw .empty }
     var findings = PreparedRequest.Findings()
     findings.ids.reserveCapacity(request.events.count)
-    var columns = RecordColumns(events: request.events.count, log: dictionary.number)
+    var columns = RecordColumns(
+      events: request.events.count, log: dictionary.number, names: fieldNames.withLock { $0 })
     let catalogue = options.catalogue
     try request.events.withUnsafeBufferPointer { events throws(AppendError) in
       guard let first = events.baseAddress else { return }
@@ -125,9 +127,12 @@ extension WriterCore {
         let size = Entry.headerBytes + event.payload.count + extras
         guard size <= SchemaLimits.record else { throw tooLong(event.pointee, index, size) }
         findings.bytes += size
-        columns.add(event, id: id, sealed: findings.rare.isEmpty ? nil : findings.rare[index].sealed)
+        columns.add(
+          event, id: id, sealed: findings.rare.isEmpty ? nil : findings.rare[index].sealed)
       }
     }
+    let names = columns.content.names
+    fieldNames.withLock { $0 = names }
     return PreparedRequest(request, findings, columns)
   }
 

@@ -47,6 +47,8 @@ final class WriterCore: Sendable {
   let options: EventLogOptions
   let observer: LogObserver
   let memory = Mutex(Memory())
+  /// Names of types and roles that events of this log had.
+  let fieldNames = Mutex(FieldNames())
 
   init(
     path: String, environment: Environment, tables: LogTables, dictionary: LogDictionary,

@@ -10,7 +10,8 @@ import Testing
   /// Of every length that a time can have in a record.
   private static let times: [Int64] = [0, 1, 63, 64, 8_191, 8_192] + (2...7).map { 1 << (7 * $0) }
 
-  @Test func `a time that only the log knows stands in the record like one that was given`() throws {
+  @Test func `a time that only the log knows stands in the record like one that was given`() throws
+  {
     let test = try TemporaryLog(clock: .source)
     for round in 0..<24 {
       for time in RecordTests.times {

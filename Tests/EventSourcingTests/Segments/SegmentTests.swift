@@ -81,10 +81,12 @@ import Testing
         place.loadUnaligned(fromByteOffset: Entry.headerBytes + 4 * $0, as: UInt32.self)
       }
       let heap = value[(Entry.headerBytes + 4 * slots.count)...]
-      objects.withUnsafeBufferPointer {
-        builder.add(
-          entry, objects: $0, payload: Array(heap.prefix(Int(entry.payloadBytes))),
-          extras: Array(heap.dropFirst(Int(entry.payloadBytes))))
+      objects.withUnsafeBufferPointer { objects in
+        heap.prefix(Int(entry.payloadBytes)).withUnsafeBytes { payload in
+          builder.add(
+            entry, objects: objects, payload: payload,
+            extras: Array(heap.dropFirst(Int(entry.payloadBytes))))
+        }
       }
     }
     let isWhole = builder.putInFront(front)
