@@ -111,4 +111,12 @@ public enum ProcedureStep: String, Enumeration {
   case answerCorrection
   /// 送达证件: from the decision of an application.
   case deliver
+
+  /// Whether the time is for using a right, which expires, not for doing a duty.
+  public var isRight: Bool {
+    switch self {
+    case .askHearing, .askReview, .sue, .sueAfterReview, .applyToCourt: true
+    default: false
+    }
+  }
 }
