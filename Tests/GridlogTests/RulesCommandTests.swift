@@ -68,6 +68,23 @@ struct RulesCommandTests {
     #expect(try Program.run("verify", log).status == 0)
   }
 
+  @Test func `the sample procedures are taken, each edition with its first day`() throws {
+    try makeLog()
+    for name in ["penalty.yaml", "approval.yaml"] {
+      let run = try publish(Self.sample(name), at: "2021-01-08")
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let inForce = { (day: String) in
+      let list = try Program.run("rules", "list", log, "--clock", day, "--json").json
+      let rules = try #require(list["rules"]?.elements)
+      return rules.filter { $0["inForce"]?.bool == true }.compactMap { $0["from"]?.text }
+    }
+    #expect(try inForce("2021-07-14").contains("2018-01-01"))
+    #expect(try inForce("2021-07-15").contains("2021-07-15"))
+    #expect(try !inForce("2023-12-31").contains("2024-01-01"))
+    #expect(try inForce("2024-01-01").contains("2024-01-01"))
+  }
+
   @Test(arguments: ["en", "zh"])
   func `the list says what is in force and what is unverified`(language: String) throws {
     try makeLog()

@@ -28,6 +28,9 @@ struct CommandDoor: Sendable {
     var references: [Reference] = []
     /// What must still hold of what it was decided by.
     var condition: AppendCondition
+    /// From which record of another system; of one with a number the first event's id follows, so
+    /// that the log itself takes it once.
+    var source: Source? = nil
   }
 
   /// Carries out one command.
@@ -104,8 +107,11 @@ struct CommandDoor: Sendable {
     var events: [NewEvent] = []
     do throws(SchemaError) {
       for (index, fact) in decision.facts.enumerated() {
-        var event = try fact.newEvent(
-          id: commandID.derived("\(index)"), stream: decision.stream)
+        let id =
+          index == 0
+          ? decision.source?.eventID(of: fact.event.type) ?? commandID.derived("0")
+          : commandID.derived("\(index)")
+        var event = try fact.newEvent(id: id, stream: decision.stream, source: decision.source)
         event.body.references += decision.references.filter {
           !event.body.references.contains($0)
         }
@@ -138,6 +144,15 @@ struct CommandDoor: Sendable {
       // Somebody asked the same at the same moment: it is on record.
     } catch {
       throw .notAppended(error)
+    }
+  }
+}
+
+extension Source {
+  /// The id of the first event of that type from this record; `nil` if the record has no number.
+  func eventID(of type: EventType) -> EventID? {
+    externalID.map {
+      .imported(system: system.key, externalID: $0, type: type, ordinal: 1)
     }
   }
 }

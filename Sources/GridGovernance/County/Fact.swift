@@ -41,11 +41,14 @@ public struct Fact<Event: Happening>: Hashable, Sendable {
 
   /// The fact on its way into the log.
   ///
-  /// - Parameter stream: The stream to which it is appended; the event's own if not given.
+  /// - Parameters:
+  ///   - stream: The stream to which it is appended; the event's own if not given.
+  ///   - source: The record of another system that it comes from.
   /// - Throws: ``SchemaError`` if a field does not fit.
   public func newEvent(
-    id: EventID, stream: ObjectName? = nil
+    id: EventID, stream: ObjectName? = nil, source: Source? = nil
   ) throws(SchemaError) -> NewEvent {
-    try NewEvent(event.event, id: id, stream: stream, occurred: occurred, actor: actor)
+    try NewEvent(
+      event.event, id: id, stream: stream, occurred: occurred, actor: actor, source: source)
   }
 }

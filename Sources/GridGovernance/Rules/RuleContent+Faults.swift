@@ -14,14 +14,14 @@ public struct RuleFault: Hashable, Sendable {
 }
 
 extension RuleKind {
-  /// The parts of a content that rule sets of this kind may have; the first they must have.
+  /// The parts of a content that rule sets of this kind may have.
   public var parts: [String] {
     switch self {
     case .limits: ["limits", "clocks"]
     case .categories: ["categories"]
     case .origins: ["origins"]
     case .indicator: ["indicator"]
-    case .procedure: ["tickets"]
+    case .procedure: ["tickets", "penalty", "approval"]
     case .serviceGuide: ["serviceGuide"]
     case .gridCode: ["gridCode"]
     case .gradeQuota: ["gradeQuota"]
@@ -31,13 +31,16 @@ extension RuleKind {
     case .retention: ["retention"]
     }
   }
+
+  /// One of these they must have.
+  fileprivate var mainParts: [String] { self == .procedure ? parts : Array(parts.prefix(1)) }
 }
 
 extension RuleContent {
   /// What is wrong with the content beyond its schema; none if it may be published.
   public func faults(for kind: RuleKind) -> [RuleFault] {
     partFaults(kind) + limitFaults + categoryFaults + originFaults + shareFaults
-      + indicatorFaults + otherFaults
+      + indicatorFaults + otherFaults + procedureFaults
   }
 
   private var partsThere: [String] {
@@ -48,6 +51,7 @@ extension RuleContent {
       ("tickets", tickets != nil), ("townOffices", townOffices != nil),
       ("gradeQuota", gradeQuota != nil), ("hotspots", hotspots != nil),
       ("retention", retention != nil), ("serviceGuide", serviceGuide != nil),
+      ("penalty", penalty != nil), ("approval", approval != nil),
     ]
     return parts.filter(\.1).map(\.0)
   }
@@ -60,7 +64,8 @@ extension RuleContent {
         Words("does not belong to a rule set of kind \(kind.rawValue)", "不属于 \(kind.rawValue) 类规则集")
       )
     }
-    if let main = kind.parts.first, !there.contains(main) {
+    if !kind.mainParts.contains(where: there.contains) {
+      let main = kind.mainParts.joined(separator: "\", \"")
       faults.append(
         RuleFault(
           [],

@@ -29,6 +29,10 @@ public struct RuleContent: Codable, Hashable, Sendable {
   public var retention: [RetentionRule]?
   /// Kind `serviceGuide`: what applicants are promised.
   public var serviceGuide: [ServiceGuideRule]?
+  /// Kind `procedure`: penalties.
+  public var penalty: PenaltyProcedure?
+  /// Kind `procedure`: approvals.
+  public var approval: ApprovalProcedure?
 
   public init(
     limits: [LimitRule]? = nil, clocks: ClockPolicies? = nil, categories: [CategoryRule]? = nil,
@@ -36,7 +40,8 @@ public struct RuleContent: Codable, Hashable, Sendable {
     indicator: IndicatorRule? = nil, gridCode: GridCodeRule? = nil, tickets: TicketPolicies? = nil,
     townOffices: [TownOfficesRule]? = nil, gradeQuota: GradeQuotaRule? = nil,
     hotspots: [HotspotRule]? = nil, retention: [RetentionRule]? = nil,
-    serviceGuide: [ServiceGuideRule]? = nil
+    serviceGuide: [ServiceGuideRule]? = nil, penalty: PenaltyProcedure? = nil,
+    approval: ApprovalProcedure? = nil
   ) {
     self.limits = limits
     self.clocks = clocks
@@ -51,6 +56,8 @@ public struct RuleContent: Codable, Hashable, Sendable {
     self.hotspots = hotspots
     self.retention = retention
     self.serviceGuide = serviceGuide
+    self.penalty = penalty
+    self.approval = approval
   }
 
   /// The shape of this part of an event.
@@ -68,6 +75,8 @@ public struct RuleContent: Codable, Hashable, Sendable {
     .init(11, "hotspots", .list(.message(HotspotRule.fields)), optional: true),
     .init(12, "retention", .list(.message(RetentionRule.fields)), optional: true),
     .init(13, "serviceGuide", .list(.message(ServiceGuideRule.fields)), optional: true),
+    .init(14, "penalty", .message(PenaltyProcedure.fields), optional: true),
+    .init(15, "approval", .message(ApprovalProcedure.fields), optional: true),
   ]
 }
 

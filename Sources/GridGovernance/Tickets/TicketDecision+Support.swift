@@ -52,18 +52,10 @@ extension TicketDecision {
   ) throws(Rejection) {
     try requirePair(event)
     try requireWho(
-      event, isOpen(support, for: actor.body), "a unit that was called and is not yet done",
+      event, state.supports.isOpen(support, for: actor.body),
+      "a unit that was called and is not yet done",
       "已被召集且尚未办结的单位")
     take(event)
-  }
-
-  private func isOpen(_ support: ObjectName, for unit: ObjectName) -> Bool {
-    state.openSupports.contains { call in
-      call.name == support
-        && call.units.contains {
-          $0.body == unit && ($0.progress == .called || $0.progress == .arrived)
-        }
-    }
   }
 
   mutating func excuse(
@@ -75,7 +67,7 @@ extension TicketDecision {
     let caller = state.supports.first { $0.name == support }?.caller
     try requireWho(event, isRuled || caller == actor.body, "the caller", "召集单位")
     try require(
-      isOpen(support, for: unit),
+      state.supports.isOpen(support, for: unit),
       .condition(
         event, in: state.status, Words("that unit has no open call", "该单位没有未办结的协办"),
         next: Words("name an open call and its unit", "请指明未办结的协办及单位")))

@@ -5,10 +5,8 @@ internal import EventSourcing
 extension TicketState {
   mutating func applySupport(_ fact: TicketFact) {
     switch fact.event {
-    case .supportCalled(let event): call(event, by: fact)
-    case .supportArrived(let event): advance(event.support, event.supportUnit, to: .arrived)
-    case .supportFinished(let event): advance(event.support, event.supportUnit, to: .finished)
-    case .supportExcused(let event): advance(event.support, event.supportUnit, to: .excused)
+    case .supportCalled, .supportArrived, .supportFinished, .supportExcused:
+      supports.apply(fact.event.event, by: fact.actor.body)
     case .supervised(let event):
       supervisions.append(
         TicketSupervision(
@@ -19,28 +17,6 @@ extension TicketState {
     case .supervisionLifted(let event):
       updateSupervision(event.supervision) { $0.isLifted = true }
     default: break
-    }
-  }
-
-  private mutating func call(_ event: SupportCalled, by fact: TicketFact) {
-    for index in supports.indices where supports[index].name == event.replaces {
-      supports[index].replacedBy = event.support
-    }
-    supports.append(
-      TicketSupport(
-        name: event.support, caller: fact.actor.body, lead: event.lead,
-        allowsPartial: event.allowPartial,
-        units: event.supportUnit.map { TicketSupport.Unit(body: $0, progress: .called) }))
-  }
-
-  private mutating func advance(
-    _ name: ObjectName, _ body: ObjectName, to progress: TicketSupport.Progress
-  ) {
-    for index in supports.indices where supports[index].name == name {
-      for unit in supports[index].units.indices
-      where supports[index].units[unit].body == body {
-        supports[index].units[unit].progress = progress
-      }
     }
   }
 

@@ -131,15 +131,15 @@ extension Rejection {
     next: Words(
       "name the body: county.acting(as:), --as", "请写明操作单位：county.acting(as:)、--as"))
 
-  fileprivate static func unknownBody(_ body: ObjectName) -> Rejection {
+  static func unknownBody(_ body: ObjectName) -> Rejection {
     Rejection(
       rule: "I-39", source: door,
       message: Words("\(body) is not registered on that day", "\(body) 当日未登记"),
       next: Words("register it (BodyRegistered), or name another", "先登记机构，或写明其他单位"))
   }
 
-  fileprivate static let outOfScope = Rejection(
+  static let outOfScope = Rejection(
     rule: "scope", source: door,
-    message: Words("the ticket lies outside this scope", "工单不在可操作范围内"),
+    message: Words("this lies outside the scope", "该事项不在可操作范围内"),
     next: Words("ask whoever has the wider scope", "请由范围内的单位操作"))
 }

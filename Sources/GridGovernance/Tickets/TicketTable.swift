@@ -6,42 +6,18 @@ public import EventSourcing
 /// It says nothing of who may act; that is the decider's part. The fold asks it too, so that a
 /// pair which an import or a correction brought is shown as an anomaly.
 public enum TicketTable {
-  /// One line: in these states this event, if it is one of these variants.
-  package struct Row: Sendable {
-    package let event: EventType
-    /// `nil` stands for "before the report".
-    package let from: [TicketStatus?]
-    /// Numbers of the variants in braces; empty: any.
-    package let variants: [Int]
-
-    fileprivate init(_ event: EventType, _ from: [TicketStatus?], _ variants: [Int] = []) {
-      self.event = event
-      self.from = from
-      self.variants = variants
-    }
-  }
+  private typealias Row = StateTable<TicketStatus>.Row
 
   /// Whether the table has the event in that state.
   public static func allows(_ event: TicketEvent, in status: TicketStatus?) -> Bool {
-    let type = event.type
-    guard let rows = byType[type] else {
-      // The two repairs are no types of the module: they are allowed in every state.
-      return type == .factCorrected || type == .eventAnnulled
-    }
-    let variant = event.variant
-    return rows.contains { row in
-      row.from.contains(status) && (row.variants.isEmpty || row.variants.contains(variant))
-    }
+    table.allows(event.type, variant: event.variant, in: status)
   }
 
   /// The event types that the table has in that state, in the order of the catalogue.
   public static func types(in status: TicketStatus?) -> [EventType] {
-    TicketEvent.types.filter { type in
-      byType[type, default: []].contains { $0.from.contains(status) }
-    }
+    let types = Set(table.types(in: status))
+    return TicketEvent.types.filter(types.contains)
   }
-
-  private static let byType = Dictionary(grouping: rows, by: \.event)
 
   private static let open: [TicketStatus?] = [
     .reported, .accepted, .registered, .dispatched, .handling, .returning, .suspended, .handled,
@@ -55,8 +31,8 @@ public enum TicketTable {
   ]
   private static let anyStatus: [TicketStatus?] = TicketStatus.allCases.map { $0 }
 
-  package static let rows: [Row] =
-    intakeRows + hopRows + requestRows + handlingRows + endRows + anyTimeRows
+  package static let table = StateTable<TicketStatus>(
+    intakeRows + hopRows + requestRows + handlingRows + endRows + anyTimeRows)
 
   private static let intakeRows: [Row] = [
     Row(.incidentReported, [nil]),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import EventSourcing
+internal import GridGovernance
 
 extension ProposedEvent {
   /// The event in the engine's form, checked against its newest schema.

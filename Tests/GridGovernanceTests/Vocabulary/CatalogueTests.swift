@@ -52,6 +52,7 @@ import Testing
     text.replace(" (restricted, never assessable)", with: "")
     if event == "TicketUnmerged" { text += ", survivorClosed: Bool" }
     if event == "RuleSetPublished" { text += ", source?: Text, unverified?: Bool" }
+    if event == "CaseFiled" { text += ", partyKind?: Enum(person, entity)" }
     var number = 0
     return CatalogueField.fields(of: text).map { field in
       if field.mark != "@" { number += 1 }

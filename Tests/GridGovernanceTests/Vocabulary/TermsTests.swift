@@ -15,12 +15,14 @@ import Testing
       }
       #expect(hasLine, "\(schema.type.name) \(chinese)")
     }
-    for status in TicketStatus.allCases {
-      let mark = status.isTerminal ? " ★" : ""
-      let hasLine = lines.contains {
-        $0.hasPrefix("| \(status.chinese)\(mark) | `\(status.rawValue)` |")
-      }
-      #expect(hasLine, "\(status.rawValue)")
+    let states =
+      TicketStatus.allCases.map { ($0.chinese, $0.rawValue, $0.isTerminal) }
+      + CaseStatus.allCases.map { ($0.chinese, $0.rawValue, $0.isTerminal) }
+      + ApplicationStatus.allCases.map { ($0.chinese, $0.rawValue, $0.isTerminal) }
+    for (chinese, name, isTerminal) in states {
+      let mark = isTerminal ? " ★" : ""
+      let hasLine = lines.contains { $0.hasPrefix("| \(chinese)\(mark) | `\(name)` |") }
+      #expect(hasLine, "\(name)")
     }
   }
 }

@@ -22,7 +22,7 @@ enum CoursePairs {
 
   /// By type and variant, one bit a state; variant 0 is for types that have none.
   private static let byType: [[UInt32]] = CourseType.allCases.map { type in
-    let rows = TicketTable.rows.filter { $0.event == type.eventType }
+    let rows = TicketTable.table.rows.filter { $0.event == type.eventType }
     let highest = rows.flatMap(\.variants).max() ?? 0
     return (0...highest).map { variant in
       rows.filter { $0.variants.isEmpty || $0.variants.contains(variant) }

@@ -35,12 +35,15 @@ public struct CaseFiled: Event {
   public var certificate: [ObjectName]
   /// Hash of the record, which is kept elsewhere.
   public var record: Bytes
+  /// Whether the parties are persons or entities: the law's lines for fines differ.
+  public var partyKind: PartyKind?
 
   public init(
     case: ObjectName, power: ObjectName, agency: ObjectName, actingBody: ObjectName,
     party: [ObjectName], partyName: SealedText, inspection: ObjectName? = nil,
     ticket: ObjectName? = nil, actEnded: CivilDate, foundOn: CivilDate, endangers: Bool, harm: Bool,
-    procedure: Procedure, officer: [ObjectName], certificate: [ObjectName], record: Bytes
+    procedure: Procedure, officer: [ObjectName], certificate: [ObjectName], record: Bytes,
+    partyKind: PartyKind? = nil
   ) {
     self.case = `case`
     self.power = power
@@ -58,6 +61,7 @@ public struct CaseFiled: Event {
     self.officer = officer
     self.certificate = certificate
     self.record = record
+    self.partyKind = partyKind
   }
 
   public static let schema = EventSchema(
@@ -79,6 +83,7 @@ public struct CaseFiled: Event {
       .references("officer", .person, optional: false),
       .references("certificate", .certificate, optional: false),
       .init(Field.record, "record", .bytes),
+      .init(Field.partyKind, "partyKind", PartyKind.type, optional: true),
     ])
 
   /// Numbers of the payload fields, for folds.
@@ -90,11 +95,17 @@ public struct CaseFiled: Event {
     public static let harm = 5
     public static let procedure = 6
     public static let record = 7
+    public static let partyKind = 8
   }
 
   /// The procedures of the Penalty Law.
   public enum Procedure: String, Enumeration {
     case simple, ordinary
+  }
+
+  /// Whom the law's lines for fines tell apart.
+  public enum PartyKind: String, Enumeration {
+    case person, entity
   }
 }
 
