@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one door to C: liblmdb behind guarded calls, the page walker, CRC-32C and SHA-256.
+// The one door to C: liblmdb behind guarded calls, the page walker, and CRC-32C.
 #ifndef CLMDB_H
 #define CLMDB_H
 
@@ -9,6 +9,5 @@
 #include "clmdb_files.h"
 #include "clmdb_guard.h"
 #include "clmdb_pages.h"
-#include "clmdb_sha256.h"
 
 #endif

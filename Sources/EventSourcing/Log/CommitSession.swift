@@ -80,7 +80,6 @@ struct CommitSession: ~Copyable {
   /// Seals the segment that is full.
   @inline(never)
   private mutating func seal(_ transaction: inout WriteTransaction) throws(LMDBError) {
-    writer.makeHashes()
     try Sealer(core, shapes: names.state.shapes.symbols)
       .seal(&writer.pending, &tail, &transaction)
   }
@@ -207,7 +206,6 @@ struct CommitSession: ~Copyable {
       try add(request, index, at: place, &transaction)
       positions.append(Position(tail.head))
     }
-    writer.makeHashes()
     tail.recorded = stamp.recorded
     self.known.remember(request, known, recorded: stamp.recorded, from: first)
     return Receipt(
@@ -240,7 +238,6 @@ struct CommitSession: ~Copyable {
         position: tail.head, recorded: event.recorded, occurred: event.content.occurred,
         flags: event.flags)
       try add(request, index, at: place, &transaction)
-      writer.makeHashes()
       let leaf = block.leaves[index * Digester.bytes..<(index + 1) * Digester.bytes]
       guard writer.pending.lastLeaf.elementsEqual(leaf) else { return false }
       tail.recorded = event.recorded

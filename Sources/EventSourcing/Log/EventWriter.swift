@@ -88,9 +88,6 @@ struct EventWriter: ~Copyable {
       record: record, &digester)
   }
 
-  /// Makes the hashes of what was added: before its records go away or a segment is sealed.
-  mutating func makeHashes() { pending.makeHashes(&digester) }
-
   /// The place of the event's type in `types`.
   @inline(__always)
   private mutating func type(

@@ -7,8 +7,6 @@ struct PendingEvents: ~Copyable {
   var segment: SegmentBuilder
   /// Leaf hashes of the events in it, 32 bytes each.
   private var hashes: ByteBuffer
-  /// Records whose hashes are not made yet.
-  private var unhashed = HashBatch(capacity: 32)
   private(set) var recent: RecentEvents
   /// Lists that the group has added to: most conditions are about none of them.
   private var lists: Set<Posting> = []
@@ -39,11 +37,11 @@ struct PendingEvents: ~Copyable {
     hashes.clear()
   }
 
-  /// Adds an event: its entry, its record and its postings.
+  /// Adds an event: its entry, the hash of its record and its postings.
   ///
   /// - Parameters:
   ///   - prefixes: Role and kind of each slot of the entry's shape, as postings.
-  ///   - record: The input of its leaf's hash; it stays where it is until `makeHashes` was called.
+  ///   - record: The input of its leaf's hash.
   @inline(__always)
   mutating func add(
     _ entry: Entry, prefixes: UnsafeBufferPointer<UInt64>, _ slots: EventSlots,
@@ -51,23 +49,14 @@ struct PendingEvents: ~Copyable {
     _ digester: inout Digester
   ) {
     segment.add(entry, objects: slots.numbers, payload: payload, extras: extras)
-    if unhashed.isFull { makeHashes(&digester) }
-    unhashed.add(record)
+    let leaf = hashes.room(Digester.bytes)
+    digester.hash(record, to: UnsafeMutableRawBufferPointer(start: leaf, count: Digester.bytes))
+    hashes.wrote(upTo: leaf + Digester.bytes)
     recent.add(id: entry.id, type: entry.type, prefixes: prefixes, numbers: slots.numbers)
     if keepsLists { lists.formUnion(recent.postings(count - 1)) }
   }
 
-  /// Makes the hashes of the records that were added.
-  @inline(never)
-  mutating func makeHashes(_ digester: inout Digester) {
-    let size = unhashed.count * Digester.bytes
-    let target = hashes.room(size)
-    digester.hash(&unhashed, to: UnsafeMutableRawBufferPointer(start: target, count: size))
-    hashes.wrote(upTo: target + size)
-  }
-
-  /// The leaf hashes of the events in the segment under way, one behind the other, as far as they
-  /// were made.
+  /// The leaf hashes of the events in the segment under way, one behind the other.
   var leaves: UnsafeRawBufferPointer { hashes.bytes }
 
   /// That of the event which was added last.

@@ -60,24 +60,21 @@ struct SubtreeRoots {
   /// Leaves the root over a power of two of hashes in the place of the first one; the others
   /// are gone then.
   static func fold(_ hashes: UnsafeMutableRawBufferPointer, _ digester: inout Digester) {
-    let children = 2 * Digester.bytes
-    var nodes = hashes.count / children
-    var batch = HashBatch(capacity: nodes)
-    withUnsafeTemporaryAllocation(byteCount: nodes * (1 + children), alignment: 1) { room in
-      // Each level is written over the one below it, whose hashes stand in the room by then.
-      while nodes > 0 {
-        for index in 0..<nodes {
-          let start = index * (1 + children)
-          let node = UnsafeMutableRawBufferPointer(rebasing: room[start...start + children])
-          node[0] = 1
-          let pair = hashes[index * children..<(index + 1) * children]
-          UnsafeMutableRawBufferPointer(rebasing: node[1...])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: pair))
-          batch.add(UnsafeRawBufferPointer(node))
+    var count = hashes.count / Digester.bytes
+    withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Digester.bytes, alignment: 1) { node in
+      node[0] = 1
+      let children = UnsafeMutableRawBufferPointer(rebasing: node[1...])
+      // Each level is written over the one below it: a node's place was read before.
+      while count > 1 {
+        for index in 0..<count / 2 {
+          let pair = 2 * index * Digester.bytes..<2 * (index + 1) * Digester.bytes
+          children.copyMemory(from: UnsafeRawBufferPointer(rebasing: hashes[pair]))
+          let place = index * Digester.bytes..<(index + 1) * Digester.bytes
+          digester.hash(
+            UnsafeRawBufferPointer(node),
+            to: UnsafeMutableRawBufferPointer(rebasing: hashes[place]))
         }
-        digester.hash(
-          &batch, to: UnsafeMutableRawBufferPointer(rebasing: hashes[..<(nodes * Digester.bytes)]))
-        nodes /= 2
+        count /= 2
       }
     }
   }

@@ -61,36 +61,4 @@ import Testing
     }
     #expect(try again.verify().isIntact)
   }
-
-  @Test(arguments: DigestAlgorithm.allCases)
-  func `hashes made together are those made one by one`(algorithm: DigestAlgorithm) {
-    // Every length around the ends of blocks, in batches that leave some places empty.
-    let sizes = (0..<400).map { $0 * 7 % 400 }
-    var digester = Digester(algorithm)
-    for count in [1, 2, 3, 4, 5, 31, 32] {
-      for start in stride(from: 0, to: sizes.count - count, by: count) {
-        let pieces = sizes[start..<start + count].map { size in
-          [UInt8]((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) })
-        }
-        var hashes = [UInt8](repeating: 0, count: count * Digester.bytes)
-        let all = pieces.flatMap(\.self)
-        all.withUnsafeBytes { all in
-          var batch = HashBatch(capacity: count)
-          var place = 0
-          for piece in pieces {
-            batch.add(UnsafeRawBufferPointer(rebasing: all[place..<place + piece.count]))
-            place += piece.count
-          }
-          hashes.withUnsafeMutableBytes { digester.hash(&batch, to: $0) }
-        }
-        // Piece by piece is always libcrypto's work.
-        var expected: [UInt8] = []
-        for piece in pieces {
-          digester.update(piece)
-          expected += digester.finish()
-        }
-        #expect(hashes == expected, "\(count) messages from \(start)")
-      }
-    }
-  }
 }
