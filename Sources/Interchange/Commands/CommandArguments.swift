@@ -123,6 +123,13 @@ extension CommandArguments {
     return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
   }
 
+  func codes(ifAny name: String) throws(FieldJSONError) -> [String] {
+    guard case .list(let values)? = try value(Field(1, name, .list(.code), optional: true)) else {
+      return []
+    }
+    return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+  }
+
   /// Words about persons or places: sealed on their way into the log.
   func words(_ name: String) throws(FieldJSONError) -> SealedText {
     guard case .text(let text) = try required(.words(name)) else { return SealedText("") }
@@ -161,6 +168,13 @@ extension CommandArguments {
   func decimal(_ name: String) throws(FieldJSONError) -> ExactDecimal {
     guard case .decimal(let decimal) = try required(Field(1, name, .decimal)) else {
       return "0"
+    }
+    return decimal
+  }
+
+  func decimal(ifAny name: String) throws(FieldJSONError) -> ExactDecimal? {
+    guard case .decimal(let decimal)? = try value(Field(1, name, .decimal, optional: true)) else {
+      return nil
     }
     return decimal
   }
@@ -229,10 +243,10 @@ extension CommandArguments {
 
   /// Parts with fields of their own.
   func parts<Part: Codable>(
-    _ name: String, _ fields: [Field], _: Part.Type
+    _ name: String, _ fields: [Field], _: Part.Type, needed: Bool = true
   ) throws(FieldJSONError) -> [Part] {
-    let field = Field(1, name, .list(.message(fields)))
-    guard case .list(let values) = try required(field) else { return [] }
+    let field = Field(1, name, .list(.message(fields)), optional: !needed)
+    guard case .list(let values)? = try value(field) else { return [] }
     var parts: [Part] = []
     for value in values {
       guard let part = try? ValueDecoder().decode(Part.self, from: value) else {
