@@ -37,14 +37,18 @@ struct ThrowsDice: PlantedImpurity {
   }
 }
 
-/// The first of a dictionary that is made anew for each event.
+/// The first ones of a dictionary that is made anew for each event.
 struct TakesDictionaryOrder: PlantedImpurity {
+  /// Kept, for the order follows from the address: memory that is used again would have the same.
+  private static let kept = Mutex<[[Int: Int]]>([])
   let first = Table<ObjectID, Int>()
 
   func apply(_ event: borrowing RecordedEvent<Parcels>) throws(Refusal) {
     var weights: [Int: Int] = [:]
-    for weight in 0..<3 { weights[weight] = weight }
-    first[event.stream] = weights.first?.value
+    for weight in 0..<40 { weights[weight] = weight }
+    first[event.stream] = weights.prefix(5).reduce(0) { $0 * 41 + $1.value }
+    let made = weights
+    Self.kept.withLock { $0.append(made) }
   }
 }
 
