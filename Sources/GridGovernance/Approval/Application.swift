@@ -85,12 +85,10 @@ public struct Application: Sendable {
         try ApplicationDecider.decide(command, given: past.state, in: context)
       }
       let item = past.state.item ?? command.item
-      let query = past.query.or(CountyRegister.query)
-        .or(Query(item.map { [.power($0)] } ?? []))
+      let others = CountyRegister.query.or(Query(item.map { [.power($0)] } ?? []))
       return CommandDoor.Decision(
         facts: facts, stream: name,
-        condition: .noEvents(matching: query, after: request.head)
-          .and(version: past.version, of: name), source: source)
+        condition: past.unchanged(since: request.head, besides: others), source: source)
     }
   }
 

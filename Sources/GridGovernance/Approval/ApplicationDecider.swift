@@ -87,12 +87,6 @@ struct ApplicationRuling {
       procedures: context.procedures, days: context.days, zone: context.zone)
   }
 
-  func require(
-    _ condition: Bool, _ rejection: @autoclosure () -> Rejection
-  ) throws(Rejection) {
-    guard condition else { throw rejection() }
-  }
-
   /// Checks the pair, then adds the event.
   mutating func take(
     _ event: ApplicationEvent, if check: () throws(Rejection) -> Void = {}

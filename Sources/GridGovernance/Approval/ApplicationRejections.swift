@@ -30,6 +30,12 @@ extension Rejection {
       next: next)
   }
 
+  static func condition(
+    _ type: EventType, in status: ApplicationStatus?, source: String, _ refusal: RequestRefusal
+  ) -> Rejection {
+    condition(type, in: status, source: source, refusal.message, next: refusal.next)
+  }
+
   static func secondNotice(in status: ApplicationStatus?) -> Rejection {
     condition(
       .correctionNotified, in: status, source: article32,

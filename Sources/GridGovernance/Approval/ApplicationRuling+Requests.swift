@@ -36,8 +36,7 @@ extension ApplicationRuling {
     try take(event) { () throws(Rejection) in
       guard !state.time.requests.contains(where: { $0.name == request }) else {
         throw .condition(
-          event.type, in: state.status, source: "domain §3.3", Rejection.nameTaken,
-          next: Words("give the request a name of its own", "请使用新的申请编号"))
+          event.type, in: state.status, source: "domain §3.3", .nameTaken)
       }
     }
   }
@@ -67,9 +66,7 @@ extension ApplicationRuling {
     ) { () throws(Rejection) in
       guard state.time.open(ruling.request, kind) != nil else {
         throw .condition(
-          .requestRuled, in: state.status, source: "domain §3.3",
-          Words("there is no such open request", "没有该项待裁定申请"),
-          next: Words("name an open request of that kind", "请指明待裁定的申请"))
+          .requestRuled, in: state.status, source: "domain §3.3", .notOpen)
       }
     }
   }
@@ -86,9 +83,7 @@ extension ApplicationRuling {
       before + units <= most,
       .condition(
         .requestRuled, in: state.status, source: limit.row.article,
-        Words(
-          "no more than \(most) units may be granted in all", "累计延长不得超过 \(most) 个单位"),
-        next: Words("grant less, or decide", "缩短延期，或作出决定")))
+        .noMore(than: most)))
   }
 
   /// Time is not counted on the grounds that the procedure names (Licensing Law art. 45).
@@ -123,8 +118,5 @@ private func requireClock(
 ) throws(Rejection) {
   guard state.time.isSuspended != suspended else { return }
   throw .condition(
-    type, in: state.status, source: "domain §2.3, K7",
-    suspended ? Words("the clock runs", "未中止计时") : Words("the clock stands already", "已中止计时"),
-    next: suspended
-      ? Words("suspend it first", "请先中止计时") : Words("resume it first", "请先恢复计时"))
+    type, in: state.status, source: "domain §2.3, K7", suspended ? .clockRuns : .clockStands)
 }

@@ -80,7 +80,7 @@ extension ApplicationRuling {
     ) { () throws(Rejection) in
       let accepted = try ruling.requireAccepted()
       try ruling.requireLiveItem(acceptedOn: ruling.context.zone.date(of: accepted))
-      try ruling.require(
+      try require(
         result == .granted || ground != nil,
         .condition(
           .applicationDecided, in: ruling.state.status,

@@ -35,12 +35,6 @@ struct AssessmentDecision {
   let state: AssessmentState
   let context: AssessmentContext
 
-  func require(
-    _ condition: Bool, _ rejection: @autoclosure () -> Rejection
-  ) throws(Rejection) {
-    guard condition else { throw rejection() }
-  }
-
   func event(for command: AssessmentCommand) throws(Rejection) -> AssessmentEvent {
     switch command {
     case .publishFormula(let rule): .formulaPublished(try checked(rule))

@@ -38,13 +38,17 @@ struct Past<State: RepairableState> {
     state = State(afterRepairs: history)
     facts = RepairedHistory(history).facts
   }
+
+  /// What an append to its own stream asks for: nothing new that speaks of it or matches `others`.
+  func unchanged(since head: Position, besides others: Query) -> AppendCondition {
+    .noEvents(matching: query.or(others), after: head).and(version: version, of: name)
+  }
 }
 
 extension County {
-  /// Who acts, as registered today; a command reaches no further than a read.
+  /// Who acts, as registered on that day.
   ///
-  /// - Parameter town: The town of the thing that the command is about; of the county if `nil`.
-  /// - Throws: A rejection if nobody known acts, or if the thing lies outside the scope.
+  /// - Throws: A rejection if nobody known acts.
   func registeredActor(
     _ organisation: OrganisationState, on day: CivilDate
   ) throws(Rejection) -> (name: ObjectName, body: RegisteredBody) {
@@ -53,7 +57,10 @@ extension County {
     return (name, body)
   }
 
-  /// Refuses what lies outside the scope; a grid's scope reaches neither cases nor applications.
+  /// Refuses what lies outside the scope: a command reaches no further than a read. A grid's scope
+  /// reaches neither cases nor applications.
+  ///
+  /// - Parameter town: The town of the thing that the command is about; of the county if `nil`.
   func requireScope(_ town: ObjectName?) throws(Rejection) {
     let isInside =
       switch scope {

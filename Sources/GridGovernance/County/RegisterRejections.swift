@@ -95,10 +95,3 @@ extension EventType {
     .admissionFulfilled: "S37 S38",
   ]
 }
-
-/// Says no unless the condition holds.
-func require(
-  _ condition: Bool, _ rejection: @autoclosure () -> Rejection
-) throws(Rejection) {
-  guard condition else { throw rejection() }
-}

@@ -47,12 +47,6 @@ struct CaseRuling {
   /// What an act of today goes by.
   var law: [AppliedEdition] { clocks.applied(on: context.day) }
 
-  func require(
-    _ condition: Bool, _ rejection: @autoclosure () -> Rejection
-  ) throws(Rejection) {
-    guard condition else { throw rejection() }
-  }
-
   /// Refuses an event that the table does not have in this state.
   func requirePair(_ event: CaseEvent) throws(Rejection) {
     guard CaseTable.allows(event, in: state) else { throw .pair(event, in: state.status) }

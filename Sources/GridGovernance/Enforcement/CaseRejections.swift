@@ -25,6 +25,12 @@ extension Rejection {
       rule: CaseTable.rule(type, in: status), source: source, message: message, next: next)
   }
 
+  static func condition(
+    _ type: EventType, in status: CaseStatus?, source: String, _ refusal: RequestRefusal
+  ) -> Rejection {
+    condition(type, in: status, source: source, refusal.message, next: refusal.next)
+  }
+
   /// I-21: one leading agency at any time.
   static func leadingAgency(_ message: Words, next: Words) -> Rejection {
     Rejection(

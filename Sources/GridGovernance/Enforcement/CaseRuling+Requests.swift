@@ -36,8 +36,7 @@ extension CaseRuling {
     try require(
       !state.time.requests.contains { $0.name == request },
       .condition(
-        event.type, in: state.status, source: "domain §3.2", Rejection.nameTaken,
-        next: Words("give the request a name of its own", "请使用新的申请编号")))
+        event.type, in: state.status, source: "domain §3.2", .nameTaken))
     take(event)
   }
 
@@ -74,9 +73,7 @@ extension CaseRuling {
     try require(
       state.time.open(ruling.request, kind) != nil,
       .condition(
-        .requestRuled, in: state.status, source: "domain §3.2",
-        Words("there is no such open request", "没有该项待裁定申请"),
-        next: Words("name an open request of that kind", "请指明待裁定的申请")))
+        .requestRuled, in: state.status, source: "domain §3.2", .notOpen))
     take(event)
   }
 
@@ -91,9 +88,7 @@ extension CaseRuling {
       before + units <= most,
       .condition(
         .requestRuled, in: state.status, source: limit.row.article,
-        Words(
-          "no more than \(most) units may be granted in all", "累计延长不得超过 \(most) 个单位"),
-        next: Words("grant less, or decide", "缩短延期，或作出决定")))
+        .noMore(than: most)))
   }
 
   private mutating func suspend(
@@ -172,12 +167,7 @@ extension Rejection {
     _ type: EventType, in status: CaseStatus?, _ stands: Bool
   ) -> Rejection {
     .condition(
-      type, in: status, source: "domain §2.3, K7",
-      stands
-        ? Words("the clock stands already", "已中止计时")
-        : Words("the clock runs", "未中止计时"),
-      next: stands
-        ? Words("resume it first", "请先恢复计时") : Words("suspend it first", "请先中止计时"))
+      type, in: status, source: "domain §2.3, K7", stands ? .clockStands : .clockRuns)
   }
 
   fileprivate static func noOpenCall(_ type: EventType, _ status: CaseStatus?) -> Rejection {

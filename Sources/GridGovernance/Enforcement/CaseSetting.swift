@@ -96,7 +96,6 @@ struct CaseSetting {
   /// What the command was decided by: the case, the register, its powers, its officers'
   /// certificates, and for a filing the inspection with all cases of it.
   func unchanged(since head: Position, by command: CaseCommand) -> AppendCondition {
-    var query = past.query.or(CountyRegister.query)
     var items = command.officers.map { Query.Item.certificate($0.certificate) }
     switch command {
     case .file(let filing):
@@ -109,7 +108,6 @@ struct CaseSetting {
       items.append(Query.Item(references: [Reference(.publication, name)]))
     default: break
     }
-    query = query.or(Query(items))
-    return .noEvents(matching: query, after: head).and(version: past.version, of: name)
+    return past.unchanged(since: head, besides: CountyRegister.query.or(Query(items)))
   }
 }

@@ -38,12 +38,11 @@ public struct EnforcementInspection: Sendable {
             cases: cases, procedures: register.procedures))
       }
       let certificates = command.officers.map { Query.Item.certificate($0.certificate) }
-      let query = past.query.or(.reference(.inspection, name)).or(CountyRegister.query)
+      let others = Query.reference(.inspection, name).or(CountyRegister.query)
         .or(Query(certificates))
       return CommandDoor.Decision(
         facts: facts, stream: name,
-        condition: .noEvents(matching: query, after: request.head)
-          .and(version: past.version, of: name))
+        condition: past.unchanged(since: request.head, besides: others))
     }
   }
 

@@ -31,9 +31,7 @@ public struct Publication: Sendable {
       }
       return CommandDoor.Decision(
         facts: facts, stream: name,
-        condition: .noEvents(
-          matching: past.query.or(CountyRegister.query), after: request.head
-        ).and(version: past.version, of: name))
+        condition: past.unchanged(since: request.head, besides: CountyRegister.query))
     }
   }
 

@@ -48,12 +48,6 @@ struct TicketDecision {
     }
   }
 
-  func require(
-    _ condition: Bool, _ rejection: @autoclosure () -> Rejection
-  ) throws(Rejection) {
-    guard condition else { throw rejection() }
-  }
-
   /// Adds an event whose conditions have been checked.
   mutating func take(_ event: TicketEvent) {
     let fact = TicketFact(

@@ -86,8 +86,7 @@ extension TicketDecision {
     try require(
       request != nil || kind == .whistle && isKnownCall,
       .condition(
-        event, in: state.status, Words("there is no such open request", "没有该项待裁定申请"),
-        next: Words("name an open request of that kind", "请指明待裁定的申请")))
+        event, in: state.status, RequestRefusal.notOpen.message, next: RequestRefusal.notOpen.next))
     try requireRuler(kind, request?.hop ?? hop, event)
     try requireInTime(kind, result)
     take(event)

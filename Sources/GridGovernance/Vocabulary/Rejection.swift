@@ -48,3 +48,10 @@ public struct Words: Hashable, Sendable {
     self.chinese = chinese
   }
 }
+
+/// Refuses what does not hold.
+func require(
+  _ condition: Bool, _ rejection: @autoclosure () -> Rejection
+) throws(Rejection) {
+  guard condition else { throw rejection() }
+}

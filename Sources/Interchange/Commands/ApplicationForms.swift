@@ -87,13 +87,9 @@ extension CommandForm {
     _ name: String, _ english: String, _ chinese: String,
     _ read: @escaping @Sendable (CommandArguments) throws(FieldJSONError) -> ApplicationCommand
   ) -> CommandForm {
-    CommandForm(name, .approval, Words(english, chinese)) { a throws(FieldJSONError) in
-      let application = try a.object("application", .application)
-      let command = try read(a)
-      return { county, call throws(CommandError<Rejection>) in
-        try county.application(application.text).execute(
-          command, at: call.moment, commandID: call.commandID)
-      }
+    about(.application, name, .approval, Words(english, chinese), read) {
+      county, name, command, call throws(CommandError<Rejection>) in
+      try county.application(name.text).execute(command, at: call.moment, commandID: call.commandID)
     }
   }
 }

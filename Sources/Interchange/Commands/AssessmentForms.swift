@@ -71,13 +71,9 @@ extension CommandForm {
     _ name: String, _ english: String, _ chinese: String,
     _ read: @escaping @Sendable (CommandArguments) throws(FieldJSONError) -> AssessmentCommand
   ) -> CommandForm {
-    CommandForm(name, .assessment, Words(english, chinese)) { a throws(FieldJSONError) in
-      let scheme = try a.object("scheme", .scheme)
-      let command = try read(a)
-      return { county, call throws(CommandError<Rejection>) in
-        try county.scheme(scheme).execute(
-          command, at: call.moment, commandID: call.commandID)
-      }
+    about(.scheme, name, .assessment, Words(english, chinese), read) {
+      county, name, command, call throws(CommandError<Rejection>) in
+      try county.scheme(name).execute(command, at: call.moment, commandID: call.commandID)
     }
   }
 }

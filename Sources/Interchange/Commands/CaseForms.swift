@@ -150,13 +150,9 @@ extension CommandForm {
     _ name: String, _ english: String, _ chinese: String,
     _ read: @escaping @Sendable (CommandArguments) throws(FieldJSONError) -> CaseCommand
   ) -> CommandForm {
-    CommandForm(name, .enforcement, Words(english, chinese)) { a throws(FieldJSONError) in
-      let file = try a.object("case", .case)
-      let command = try read(a)
-      return { county, call throws(CommandError<Rejection>) in
-        try county.penaltyCase(file.text).execute(
-          command, at: call.moment, commandID: call.commandID)
-      }
+    about(.case, name, .enforcement, Words(english, chinese), read) {
+      county, name, command, call throws(CommandError<Rejection>) in
+      try county.penaltyCase(name.text).execute(command, at: call.moment, commandID: call.commandID)
     }
   }
 }

@@ -11,6 +11,23 @@ extension CommandForm {
   /// The command of that name.
   public static func named(_ name: String) -> CommandForm? { all.first { $0.name == name } }
 
+  /// A command about one thing, which is its first parameter, named as its kind.
+  static func about<Command>(
+    _ kind: ObjectKind, _ name: String, _ module: Module, _ title: Words,
+    _ read: @escaping @Sendable (CommandArguments) throws(FieldJSONError) -> Command,
+    _ run:
+      @escaping @Sendable (County, ObjectName, Command, Call)
+      throws(CommandError<Rejection>) -> Receipt
+  ) -> CommandForm where Command: Sendable {
+    CommandForm(name, module, title) { a throws(FieldJSONError) in
+      let thing = try a.object(kind.name, kind)
+      let command = try read(a)
+      return { county, call throws(CommandError<Rejection>) in
+        try run(county, thing, command, call)
+      }
+    }
+  }
+
   /// A command on one ticket.
   static func ticket(
     _ name: String, _ english: String, _ chinese: String,

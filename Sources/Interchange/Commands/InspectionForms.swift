@@ -32,13 +32,9 @@ extension CommandForm {
     _ name: String, _ english: String, _ chinese: String,
     _ read: @escaping @Sendable (CommandArguments) throws(FieldJSONError) -> InspectionCommand
   ) -> CommandForm {
-    CommandForm(name, .enforcement, Words(english, chinese)) { a throws(FieldJSONError) in
-      let inspection = try a.object("inspection", .inspection)
-      let command = try read(a)
-      return { county, call throws(CommandError<Rejection>) in
-        try county.inspection(inspection.text).execute(
-          command, at: call.moment, commandID: call.commandID)
-      }
+    about(.inspection, name, .enforcement, Words(english, chinese), read) {
+      county, name, command, call throws(CommandError<Rejection>) in
+      try county.inspection(name.text).execute(command, at: call.moment, commandID: call.commandID)
     }
   }
 
@@ -46,13 +42,9 @@ extension CommandForm {
     _ name: String, _ english: String, _ chinese: String,
     _ read: @escaping @Sendable (CommandArguments) throws(FieldJSONError) -> PublicationCommand
   ) -> CommandForm {
-    CommandForm(name, .enforcement, Words(english, chinese)) { a throws(FieldJSONError) in
-      let publication = try a.object("publication", .publication)
-      let command = try read(a)
-      return { county, call throws(CommandError<Rejection>) in
-        try county.publication(publication.text).execute(
-          command, at: call.moment, commandID: call.commandID)
-      }
+    about(.publication, name, .enforcement, Words(english, chinese), read) {
+      county, name, command, call throws(CommandError<Rejection>) in
+      try county.publication(name.text).execute(command, at: call.moment, commandID: call.commandID)
     }
   }
 }
