@@ -67,11 +67,6 @@ public struct BodyBook: Hashable, Sendable {
     }
   }
 
-  /// Whether the body is stationed on that day or will be later.
-  public func isStationed(_ name: ObjectName, from day: CivilDate) -> Bool {
-    !(assignments[name]?.values(from: day).isEmpty ?? true)
-  }
-
   /// The bodies that are stationed in a town on that day or will be later, by name.
   public func stationed(in town: ObjectName, from day: CivilDate) -> [ObjectName] {
     assignments.keys.sorted().filter { name in
