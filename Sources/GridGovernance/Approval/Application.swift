@@ -81,9 +81,11 @@ public struct Application: Sendable {
       request throws(CommandError<Rejection>) in
       let past = try past()
       let context = try context(past, command, request, twin: twin?.content.stream)
-      let facts = try door.rules { () throws(Rejection) in
+      var facts = try door.rules { () throws(Rejection) in
         try ApplicationDecider.decide(command, given: past.state, in: context)
       }
+      // What comes from a record with a number has its id from there: the log takes it once.
+      if let first = facts.first { facts[0].id = source?.eventID(of: first.event.type) }
       let item = past.state.item ?? command.item
       let others = CountyRegister.query.or(Query(item.map { [.power($0)] } ?? []))
       return CommandDoor.Decision(

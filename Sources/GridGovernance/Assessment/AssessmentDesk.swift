@@ -32,6 +32,7 @@ public struct AssessmentDesk: Sendable {
     guard let body = county.actor.body else { throw .rejected(.nobodyActs) }
     return try door.carryOut(as: commandID, at: moment) {
       request throws(CommandError<Rejection>) in
+      try requireScope(command, at: request.now)
       let (state, rules, position) = try register()
       let context = AssessmentContext(
         scheme: scheme, now: request.now, commandID: request.id, body: body,
@@ -40,6 +41,20 @@ public struct AssessmentDesk: Sendable {
         try AssessmentDecider.decide(command, given: state, in: context)
       }
       return CommandDoor.Decision(facts: facts, condition: unchanged(since: position))
+    }
+  }
+
+  /// A town judges for itself, and a body that lies in it appeals; all else is the county's.
+  private func requireScope(
+    _ command: AssessmentCommand, at now: Instant
+  ) throws(CommandError<Rejection>) {
+    switch (county.scope, command) {
+    case (.county, _): return
+    case (.towns(let towns), .submit(let score)):
+      guard let town = score.town, towns.contains(town) else { throw .rejected(.outOfScope) }
+    case (.towns, .appeal(_, let subject, _, _)):
+      try county.requireScope(of: [subject], at: now)
+    default: throw .rejected(.outOfScope)
     }
   }
 

@@ -20,7 +20,7 @@ struct CommandDoor: Sendable {
 
   /// What a command causes.
   struct Decision<Event: Happening> {
-    /// In order, appended all or none.
+    /// In order, appended all or none. One without an id gets one that follows from the command's.
     var facts: [Fact<Event>]
     /// To which stream; each event's own if not given.
     var stream: ObjectName?
@@ -28,8 +28,7 @@ struct CommandDoor: Sendable {
     var references: [Reference] = []
     /// What must still hold of what it was decided by.
     var condition: AppendCondition
-    /// From which record of another system; of one with a number the first event's id follows, so
-    /// that the log itself takes it once.
+    /// From which record of another system.
     var source: Source? = nil
   }
 
@@ -107,11 +106,9 @@ struct CommandDoor: Sendable {
     var events: [NewEvent] = []
     do throws(SchemaError) {
       for (index, fact) in decision.facts.enumerated() {
-        let id =
-          index == 0
-          ? decision.source?.eventID(of: fact.event.type) ?? commandID.derived("0")
-          : commandID.derived("\(index)")
-        var event = try fact.newEvent(id: id, stream: decision.stream, source: decision.source)
+        var event = try fact.newEvent(
+          id: fact.id ?? commandID.derived("\(index)"), stream: decision.stream,
+          source: decision.source)
         event.body.references += decision.references.filter {
           !event.body.references.contains($0)
         }

@@ -25,7 +25,8 @@ public struct Fact<Event: Happening>: Hashable, Sendable {
   public var actorLevel: Level?
   /// When the act happened.
   public var occurred: Instant
-  /// The event's id, by which repairs and restatements name it; `nil` before it is appended.
+  /// The event's id, by which repairs and restatements name it; before it is appended only where it
+  /// follows from a record of another system.
   public var id: EventID?
 
   public init(

@@ -60,6 +60,8 @@ extension Rejection {
 extension EventType {
   /// The points of the county's text behind an event (domain §7.1).
   fileprivate static let seedPoints: [EventType: String] = [
+    .connectorStatusChanged: "S60 S61",
+    .externalRecordImported: "S47 S48 S49",
     .divisionRegistered: "S26",
     .divisionAbolished: "S26",
     .divisionMeasured: "S42",

@@ -8,6 +8,8 @@ struct CountyBooks: Sendable {
   let grids: Book<GridState>
   let lists: Book<ListsState>
   let grades: Book<GradeBook>
+  let data: Book<DataState>
+  let duties: Book<LogDutyState>
 
   init(_ log: EventLog) {
     register = Book(log)
@@ -15,6 +17,8 @@ struct CountyBooks: Sendable {
     grids = Book(log)
     lists = Book(log)
     grades = Book(log)
+    data = Book(log)
+    duties = Book(log)
   }
 }
 
@@ -57,7 +61,7 @@ extension County {
     return try door.carryOut(as: commandID, at: moment) {
       request throws(CommandError<Rejection>) in
       let facts = try decide(request)
-      if scope != .county { try requireScope(of: facts, at: request.now) }
+      try requireScope(of: facts, at: request.now)
       return CommandDoor.Decision(
         facts: facts,
         condition: .noEvents(
@@ -71,61 +75,4 @@ extension County {
   ) throws(CommandError<Rejection>) -> Contents {
     try door.read { _ throws(EventLogError) in try book.current().contents }
   }
-
-  /// A command reaches no further than a read: each place that its events name lies in the scope.
-  private func requireScope(
-    of facts: [Fact<some RegisterHappening>], at now: Instant
-  ) throws(CommandError<Rejection>) {
-    let reach = ScopeReach(
-      scope: scope, organisation: try contents(of: books.organisation),
-      grids: try contents(of: books.grids), day: log.identity.zone.date(of: now))
-    for fact in facts where !reach.contains(fact.event.event) {
-      throw .rejected(.registerOutOfScope)
-    }
-  }
-}
-
-/// Which events of registers a scope may record.
-private struct ScopeReach {
-  let scope: Scope
-  let organisation: OrganisationState
-  let grids: GridState
-  let day: CivilDate
-
-  func contains(_ event: any Event) -> Bool {
-    guard let references = try? NewEvent(event).body.references else { return false }
-    switch scope {
-    case .county: return true
-    case .grids(let mine):
-      let named = references.filter { $0.object.kind == .grid }
-      let hasPlaces = references.contains { $0.object.kind == .division }
-      return !named.isEmpty && !hasPlaces && named.allSatisfy { mine.contains($0.object) }
-    case .towns(let towns):
-      // A division that is new has no place yet: its parent's counts.
-      let isNew = event is DivisionRegistered
-      let places = references.filter { !isNew || $0.role != .division }.compactMap(place)
-      return !places.isEmpty
-        && places.allSatisfy { place in
-          towns.contains { organisation.divisions.isInside(place, $0, on: day) }
-        }
-    }
-  }
-
-  /// Where something lies; `nil` for what lies nowhere, as a person.
-  private func place(_ reference: Reference) -> ObjectName? {
-    let object = reference.object
-    switch object.kind {
-    case .division: return object
-    case .grid: return grids.grid(object, on: day)?.village
-    case .body: return organisation.bodies.body(object, on: day)?.division
-    default: return nil
-    }
-  }
-}
-
-extension Rejection {
-  fileprivate static let registerOutOfScope = Rejection(
-    rule: "scope", source: "Gridlog, the county's door",
-    message: Words("this lies outside the scope", "该事项不在可操作范围内"),
-    next: Words("ask whoever has the wider scope", "请由范围内的单位操作"))
 }

@@ -84,6 +84,7 @@ public struct RepairDesk: Sendable {
           type: $0.content.type, version: $0.content.version,
           isAnnulled: repairs?.isAnnulled ?? false)
       }
+      if let stored { try county.requireScope(of: stored.named, at: request.now) }
       try door.rules { () throws(Rejection) in try RepairDesk.check(command, target) }
       return CommandDoor.Decision(
         facts: [Fact(event, actor: county.actor, occurred: request.now)],
@@ -114,6 +115,11 @@ public struct RepairDesk: Sendable {
     }
     return (isAnnulled, query)
   }
+}
+
+extension StoredEvent {
+  /// The objects that it is about, its stream's first.
+  fileprivate var named: [ObjectName] { [content.stream] + content.references.map(\.object) }
 }
 
 extension County {

@@ -36,27 +36,33 @@ public struct Ticket: Sendable {
     _ command: TicketCommand, at moment: Instant? = nil, commandID: EventID? = nil,
     survivor: ObjectName? = nil
   ) throws(CommandError<Rejection>) -> Receipt {
-    let door = county.door
-    return try door.carryOut(as: commandID, at: moment) {
+    try county.door.carryOut(as: commandID, at: moment) {
       request throws(CommandError<Rejection>) in
-      let edition = try edition()
-      let past = try past(edition.contents)
-      let survivor = try self.survivor(
-        survivor ?? past.state.mergedInto, of: command, edition.contents)
-      let lists = try command.order.map { _ throws(CommandError<Rejection>) in
-        try county.contents(of: county.books.lists)
-      }
-      let setting = TicketSetting(
-        ticket: self, command: command, edition: edition, past: past, lists: lists,
-        now: request.now, commandID: request.id)
-      let facts = try door.rules { () throws(Rejection) in
-        try TicketDecider.decide(
-          command, given: past.state, in: setting.context(survivor: survivor))
-      }
-      return CommandDoor.Decision(
-        facts: facts, stream: name,
-        condition: setting.unchanged(since: request.head, survivor: survivor?.ticket))
+      try decide(command, request, survivor: survivor)
     }
+  }
+
+  /// What the rules make of a command, by what is known now.
+  func decide(
+    _ command: TicketCommand, _ request: CommandDoor.Request, survivor: ObjectName? = nil
+  ) throws(CommandError<Rejection>) -> CommandDoor.Decision<TicketEvent> {
+    let edition = try edition()
+    let past = try past(edition.contents)
+    let survivor = try self.survivor(
+      survivor ?? past.state.mergedInto, of: command, edition.contents)
+    let lists = try command.order.map { _ throws(CommandError<Rejection>) in
+      try county.contents(of: county.books.lists)
+    }
+    let setting = TicketSetting(
+      ticket: self, command: command, edition: edition, past: past, lists: lists,
+      now: request.now, commandID: request.id)
+    let facts = try county.door.rules { () throws(Rejection) in
+      try TicketDecider.decide(
+        command, given: past.state, in: setting.context(survivor: survivor))
+    }
+    return CommandDoor.Decision(
+      facts: facts, stream: name,
+      condition: setting.unchanged(since: request.head, survivor: survivor?.ticket))
   }
 
   // MARK: Reading

@@ -112,9 +112,13 @@ extension CommandArguments {
   }
 
   /// A public name, in clear.
+  func name(_ name: String) throws(FieldJSONError) -> String {
+    guard case .text(let text) = try required(.publicName(name)) else { return "" }
+    return text
+  }
+
   func name(ifAny name: String) throws(FieldJSONError) -> String? {
-    let field = Field(1, name, .text, optional: true, harmless: "a public name")
-    guard case .text(let text)? = try value(field) else { return nil }
+    guard case .text(let text)? = try value(.publicName(name, optional: true)) else { return nil }
     return text
   }
 
@@ -205,6 +209,13 @@ extension CommandArguments {
       return nil
     }
     return date
+  }
+
+  func instant(_ name: String) throws(FieldJSONError) -> Instant {
+    guard case .instant(let instant) = try required(Field(1, name, .instant)) else {
+      return Instant(microseconds: 0)
+    }
+    return instant
   }
 
   func instant(ifAny name: String) throws(FieldJSONError) -> Instant? {
@@ -324,6 +335,10 @@ extension Field {
 
   fileprivate static func words(_ name: String, optional: Bool = false) -> Field {
     .sealed(1, name, subjects: [], purpose: "", optional: optional)
+  }
+
+  fileprivate static func publicName(_ name: String, optional: Bool = false) -> Field {
+    Field(1, name, .text, optional: optional, harmless: "a public name")
   }
 
   /// What is asked for, in an error.

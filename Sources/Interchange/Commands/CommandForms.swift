@@ -6,7 +6,7 @@ extension CommandForm {
   /// Every command that can be asked for, module by module.
   public static let all =
     organisation + grid + lists + intake + handling + requests + endings + inspections + cases
-    + applications + assessment + repairs
+    + applications + assessment + data + repairs + duties
 
   /// The command of that name.
   public static func named(_ name: String) -> CommandForm? { all.first { $0.name == name } }

@@ -61,11 +61,6 @@ extension CommandForm {
     lists("fulfil-admission", AdmissionFulfilled.self) { .fulfilAdmission($0) },
   ]
 
-  static let repairs: [CommandForm] = [
-    repair("correct", FactCorrected.self) { .correct($0) },
-    repair("annul", EventAnnulled.self) { .annul($0) },
-  ]
-
   private static func organisation<E: Event>(
     _ name: String, _ type: E.Type, _ command: @escaping @Sendable (E) -> OrganisationCommand
   ) -> CommandForm {
@@ -93,16 +88,6 @@ extension CommandForm {
     fact(name, .lists, type) { _ in
       { county, event, call throws(CommandError<Rejection>) in
         try county.lists.execute(command(event), at: call.moment, commandID: call.commandID)
-      }
-    }
-  }
-
-  private static func repair<E: Event>(
-    _ name: String, _ type: E.Type, _ command: @escaping @Sendable (E) -> RepairCommand
-  ) -> CommandForm {
-    fact(name, .data, type) { _ in
-      { county, event, call throws(CommandError<Rejection>) in
-        try county.repairs.execute(command(event), at: call.moment, commandID: call.commandID)
       }
     }
   }

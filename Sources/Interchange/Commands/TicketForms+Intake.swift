@@ -6,18 +6,7 @@ internal import GridGovernance
 extension CommandForm {
   static let intake: [CommandForm] = [
     ticket("report", "reports an incident", "事件上报") { a throws(FieldJSONError) in
-      .report(
-        IncidentReported(
-          ticket: try a.object("ticket", .ticket), origin: try a.code("origin"),
-          channel: try a.code("channel"), category: try a.object("category", .category),
-          urgency: try a.word(ifAny: "urgency", TicketGrade.self),
-          division: try a.object("division", .division), grid: try a.object(ifAny: "grid", .grid),
-          location: try a.words(ifAny: "location"), text: try a.words("text"),
-          media: try a.hashes("media"), reporter: try a.object(ifAny: "reporter", .person),
-          contact: try a.words(ifAny: "contact"), anonymous: try a.flag("anonymous"),
-          selfSolved: try a.flag("selfSolved"),
-          parentTicket: try a.object(ifAny: "parentTicket", .ticket),
-          dueGiven: try a.instant(ifAny: "dueGiven")))
+      .report(try a.incidentReported())
     },
     ticket("accept", "takes a report on", "受理") { _ in .accept },
     ticket("decline", "declines a report, or to register it", "不予受理或不予立案") {
@@ -63,6 +52,21 @@ extension CommandForm {
 }
 
 extension CommandArguments {
+  /// What a report says.
+  func incidentReported() throws(FieldJSONError) -> IncidentReported {
+    IncidentReported(
+      ticket: try object("ticket", .ticket), origin: try code("origin"),
+      channel: try code("channel"), category: try object("category", .category),
+      urgency: try word(ifAny: "urgency", TicketGrade.self),
+      division: try object("division", .division), grid: try object(ifAny: "grid", .grid),
+      location: try words(ifAny: "location"), text: try words("text"),
+      media: try hashes("media"), reporter: try object(ifAny: "reporter", .person),
+      contact: try words(ifAny: "contact"), anonymous: try flag("anonymous"),
+      selfSolved: try flag("selfSolved"),
+      parentTicket: try object(ifAny: "parentTicket", .ticket),
+      dueGiven: try instant(ifAny: "dueGiven"))
+  }
+
   fileprivate func dispatchOrder() throws(FieldJSONError) -> DispatchOrder {
     DispatchOrder(
       to: try object("handler", .body), by: try object("rule", .rule),

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: ["0.49", "0.4999", "0"] as [Rational])
-  func `A1 a weight below the floor is refused, and the refusal is to be kept`(low: Rational) {
+  func `A1 I-18 a weight below the floor is refused, and the refusal is to be kept`(low: Rational) {
     Rules.given(Self.adopted()).when(Self.weight(low), in: Self.context()).thenRejected { no in
       no.rule == "I-18" && no.recorded?.rule == "I-18"
         && no.recorded?.label == Words("weight refused", "权重驳回")
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test(arguments: ["fineAmount", "confiscatedGains", "auctionMoney", "onTimeDisposals"])
-  func `A16 a formula that names no indicator is refused, and that is kept`(name: String) {
+  func `A16 I-22 a formula that names no indicator is refused, and that is kept`(name: String) {
     let formula = IndicatorRule(
       code: "F",
       terms: [
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: ["fineAmount", "confiscated-gains", "拍卖款"])
-  func `A16 a scheme has no part that is an amount of money`(part: String) {
+  func `A16 I-22 a scheme has no part that is an amount of money`(part: String) {
     let scheme = Self.proposal { $0.parts = [SchemePart(part: part, share: "1")] }
     Rules.given().when(.adopt(scheme), in: Self.context()).thenRejected {
       $0.rule == "I-22" && $0.recorded?.command == "AssessmentSchemeAdopted"

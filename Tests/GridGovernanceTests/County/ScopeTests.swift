@@ -52,4 +52,35 @@ struct ScopeTests {
     let grid = County(place.log, scope: .grids(["grid/7"])).acting(as: Body.station)
     #expect(try rejection { try grid.ticket("2").accept() }?.rule == "scope")
   }
+
+  @Test func `repairs, grades and scores reach no further than reads`() throws {
+    let wrong = try place.log.events(.stream("ticket/1"))[0]
+    let annulment = RepairCommand.annul(
+      EventAnnulled(target: wrong.content.id, ground: "g", document: "document/1"))
+    func town(_ name: ObjectName, _ body: ObjectName) -> County {
+      County(place.log, scope: .towns([name])).acting(as: body)
+    }
+    let other = town(SmallCounty.otherTown, Body.otherTown)
+    #expect(try rejection { try other.repairs.execute(annulment) }?.rule == "scope")
+    let grade = GradeAwarded(
+      person: "person/x", body: Body.town, year: 2021, grade: .competent,
+      staffKind: .administrative, rule: "rule/none", participantList: "document/1")
+    #expect(try rejection { try other.grades.award(grade) }?.rule == "scope")
+    let score = AssessmentCommand.submit(
+      ScoreProposal(
+        "80", of: Body.department, in: "2021-Q3", part: "town", by: Body.town,
+        town: SmallCounty.town))
+    #expect(
+      try rejection { try other.scheme("scheme/1").execute(score) }?.rule == "scope")
+    let weight = AssessmentCommand.setWeight(
+      WeightProposal("0.50", document: "document/1", from: "2021-04-01"))
+    let mine = town(SmallCounty.town, Body.town)
+    #expect(
+      try rejection { try mine.scheme("scheme/1").execute(weight) }?.rule == "scope")
+    // In its own town the same score is judged by its rules.
+    #expect(
+      try rejection { try mine.scheme("scheme/1").execute(score) }.map { $0.rule != "scope" }
+        == true)
+    try mine.repairs.execute(annulment)
+  }
 }

@@ -170,7 +170,7 @@ import Testing
     #expect(!corrected.isAnomalous)
   }
 
-  @Test func `repairs keep to their own rules`() throws {
+  @Test func `I-41 a repair names a live event, and never its id, type or stream`() throws {
     let id = EventID(high: 1, low: 1)
     func correct(_ field: String, _ target: RepairTarget?) -> String? {
       rejection { () throws(Rejection) in

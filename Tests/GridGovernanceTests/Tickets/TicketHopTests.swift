@@ -96,7 +96,7 @@ import Testing
     #expect(other.state.topHop?.round == 1)
   }
 
-  @Test func `only the unit of the top hop acts on it`() throws {
+  @Test func `I-39 only the unit of the top hop acts on it`() throws {
     let story = try Story.twoTiers()
     for command in [TicketCommand.progress(), .complete(result: "done")] {
       story.when(.town, command).thenRejected { $0.rule == "I-39" }

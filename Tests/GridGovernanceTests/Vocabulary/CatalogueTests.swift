@@ -7,7 +7,7 @@ import Testing
   static let table = "domain/events.tsv"
   static let rows = SharedFiles.table(table)
 
-  @Test func `every event type belongs to exactly one module`() {
+  @Test func `I-1 every event type belongs to exactly one module`() {
     let types = Module.allCases.flatMap(\.events).map { $0.type }
     #expect(Set(types).count == types.count)
     for type in types { #expect(GovernanceEvent.module(of: type) != nil, "\(type)") }

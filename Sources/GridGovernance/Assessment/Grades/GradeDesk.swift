@@ -29,6 +29,7 @@ public struct GradeDesk: Sendable {
     let door = county.door
     return try door.carryOut(as: commandID, at: moment) {
       request throws(CommandError<Rejection>) in
+      try county.requireScope(of: [grade.body], at: request.now)
       let context = GradeContext(
         now: request.now, commandID: request.id, actor: county.actor,
         participants: try county.contents(of: county.books.organisation).postings
