@@ -167,7 +167,7 @@ struct ClockTests {
     #expect(clock.due(by: calendar, in: zone)?.isProvisional == true)
   }
 
-  @Test func `published hours take the place of earlier ones in their season`() {
+  @Test func `K15: published hours take the place of earlier ones in their season`() {
     let summer = [(480, 690), (900, 1080)].map {
       WorkCalendarPublished.Hours(
         from: "2021-07-01", to: "2021-09-30", weekdays: [1, 2, 3, 4, 5], open: $0.0,

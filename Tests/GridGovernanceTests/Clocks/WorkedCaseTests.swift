@@ -53,7 +53,7 @@ struct WorkedCaseTests {
     #expect(due("2021-09-30", 5) == end("2021-10-13"))
   }
 
-  @Test func `case 7: natural days end on a Sunday, or roll over if the rule says so`() {
+  @Test func `case 7, K14: natural days end on a Sunday, or roll over if the rule says so`() {
     #expect(due("2021-08-02", 90, .day) == end("2021-10-31"))
     let rolled = due("2021-08-02", 90, .day, ClockPolicies(rollOver: .roll))
     #expect(rolled == end("2021-11-01"))
@@ -106,7 +106,7 @@ struct WorkedCaseTests {
         == Due(moment: "2021-02-18T11:30:00+08:00"))
   }
 
-  @Test func `case 16: days of a year that is not announced count by weekday and say so`() {
+  @Test func `case 16, K16: days of a year that is not announced count by weekday and say so`() {
     #expect(
       due("2026-12-28", 5) == Due(moment: zone.end(of: "2027-01-04"), isProvisional: true))
   }

@@ -87,7 +87,7 @@ import Testing
     #expect(unfit.anomalies.map(\.rule) == ["I-41"])
   }
 
-  @Test(arguments: [1, 42, 20_260_417] as [UInt64])
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func `any order of events folds without a trap, in parts as at once`(seed: UInt64) throws {
     let pool = try CaseStatus.allCases.flatMap { try CaseStory.inStatus($0).facts }
     var generator = SeededGenerator(seed: seed)
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [7, 77, 777, 7777, 20_210_805] as [UInt64])
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func `what the decider lets happen is never an anomaly`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     var carriedOut = 0

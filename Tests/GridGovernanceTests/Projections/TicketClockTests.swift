@@ -240,4 +240,23 @@ struct TicketClockTests {
     #expect(raised["due"] == nil)
     #expect(raised["closeDue"] == end("2021-09-27"))
   }
+
+  @Test func `K18: a suspension reaches one hop's clock, or all of them and the whole ticket's`()
+    throws
+  {
+    let terms = RuleContent(limits: [LimitRule(stage: .overall, amount: 10, unit: .day)])
+    func suspended(_ reach: ClockSuspended.Reach, hop: Int) throws -> [Value?] {
+      var history = dispatched([rules(terms)])
+      history.add(
+        ClockSuspended(ticket: ticket, hop: hop, reach: reach, class: .shelved, ground: "season"),
+        at: "2021-09-18T09:00:00+08:00", by: Body.town, stream: ticket)
+      let row = try row(history, clock: "2021-09-19T09:00:00+08:00")
+      return [row["due"], row["closeDue"]]
+    }
+    let end = end("2021-09-27")
+    #expect(try suspended(.hop, hop: 1) == [nil, end])
+    // Of a hop that is not there nothing stands still.
+    #expect(try suspended(.hop, hop: 2) == [end, end])
+    #expect(try suspended(.whole, hop: 1) == [nil, nil])
+  }
 }
