@@ -135,6 +135,56 @@ struct ViewCommandTests {
     #expect(nothing.status == 1)
   }
 
+  @Test func `a period is one row a town, and is printed in full`() throws {
+    let json = try Program.run(
+      "view", log, "town-workload", "--period", "2021Q3", "--town", "321023101", "--json"
+    ).json
+    #expect(json["period"]?["name"]?.text == "2021-Q3")
+    #expect(json["period"]?["from"]?.text == "2021-06-30T16:00:00Z")
+    #expect(json["period"]?["until"]?.text == "2021-09-30T16:00:00Z")
+    #expect(json["period"]?["zone"]?.text == "Asia/Shanghai")
+    let rows = json["rows"]?.elements ?? []
+    #expect(rows.map { $0["key"]?.text } == ["division/321023101:2021-Q3"])
+    #expect(rows.first?["period"]?.text == "2021-Q3")
+    let months =
+      try Program.run(
+        "view", log, "town-workload", "--town", "321023101", "--json"
+      ).json["rows"]?.elements ?? []
+    let summed = months.reduce(0) { $0 + ($1["received"]?.integer ?? 0) }
+    #expect(rows.first?["received"]?.integer == summed)
+    let table = try Program.run("view", log, "town-workload", "--period", "2021-08")
+    #expect(
+      table.errors.contains("2021-08 = [2021-08-01 00:00:00, 2021-09-01 00:00:00) Asia/Shanghai"))
+    #expect(table.output.contains("period"))
+  }
+
+  @Test func `a period or a column that a view has not is a mistake with the way out`() throws {
+    #expect(try Program.run("view", log, "town-workload", "--period", "2021Q9").status == 2)
+    let none = try Program.run("view", log, "ticket-status", "--period", "2021Q3")
+    #expect(none.status == 2)
+    #expect(none.errors.contains("GL-E231"))
+    let column = try Program.run("view", log, "town-workload", "--category", "E07")
+    #expect(column.status == 2)
+    #expect(column.errors.contains("openAtStart"), "\(column.errors)")
+    #expect(try Program.run("view", log, "town-workload", "--where", "nope=1").status == 2)
+  }
+
+  @Test func `tickets are found by the body that has them and by category`() throws {
+    let all = try Program.run("view", log, "ticket-status", "--json").json["rows"]?.elements ?? []
+    let units = all.compactMap { $0["unit"]?.text }
+    let unit = try #require(units.first)
+    let mine =
+      try Program.run(
+        "view", log, "ticket-status", "--body", String(unit.dropFirst("body/".count)), "--json"
+      ).json["rows"]?.elements ?? []
+    #expect(mine.count == all.count { $0["unit"]?.text == unit || $0["answerable"]?.text == unit })
+    let category = try #require(all.first?["category"]?.text)
+    let some = try Program.run(
+      "view", log, "ticket-status", "--category", category, "--json"
+    ).json
+    #expect(some["rowCount"]?.integer == Int64(all.count { $0["category"]?.text == category }))
+  }
+
   @Test func `CSV opens in Excel: a mark, CRLF, one header`() throws {
     let text = try Program.run(
       "view", log, "town-workload", "--csv", "--columns", "town,month,received"

@@ -36,7 +36,7 @@ public class AnyView {
   let context: ViewContext
   let answers: [RegisteredTable]
   /// `(Row, Key) -> Row` of the projection's `present`, if it has one.
-  private let presenter: Any?
+  let presenter: Any?
   private var shown: [String: [ViewRow]] = [:]
   private(set) lazy var digests = ViewDigests(self)
 

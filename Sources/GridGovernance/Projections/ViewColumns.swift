@@ -68,7 +68,8 @@ enum ViewColumns {
   ]) { _, new in new }
 
   static let townWorkload = shared.merging([
-    "month": ViewTitle("month", "月份"), "openAtStart": ViewTitle("open at start", "期初在办"),
+    "month": ViewTitle("month", "月份"), "period": ViewTitle("period", "期间"),
+    "openAtStart": ViewTitle("open at start", "期初在办"),
     "received": ViewTitle("received", "收件"),
     "receivedFromAbove": ViewTitle("from above", "上级派单"),
     "receivedEnforcementPatrol": ViewTitle("enforcement patrol", "执法巡查发现"),

@@ -21,15 +21,7 @@ struct ViewCommand: ParsableCommand {
   @Option(help: help("Another table of the view than its first.", "视图的其他表。", value: "table"))
   var table: String?
 
-  @Option(
-    name: .customLong("where"),
-    help: help(
-      "Only rows whose column has this value; may be repeated.", "仅该列等于此值的行，可重复。",
-      value: "column=value"))
-  var conditions: [RowCondition] = []
-
-  @Option(help: help("Only rows of this town.", "仅此乡镇的行。", value: "code"))
-  var town: String?
+  @OptionGroup var wanted: RowOptions
 
   @Option(
     help: help(
@@ -65,14 +57,14 @@ struct ViewCommand: ParsableCommand {
     let console = Console(output)
     let question = try ViewQuestion(log, name, console)
     let answer = try stored ? storedAnswer(log, console) : question.answer(moments.known(), moments)
-    let conditions = conditions + (town.map { [RowCondition(column: "town", value: $0)] } ?? [])
-    var rows = try answer.rows(of: table ?? answer.tables[0])
-      .filter { row in conditions.allSatisfy { $0.holds(for: row) } }
+    let table = table ?? answer.tables[0]
+    let period = try wanted.asked()
+    let writer = ViewWriting(
+      log, question.view, answer, table: table, period: period, head: try log.head,
+      columns: columns.map { $0.split(separator: ",").map(String.init) })
+    var rows = try wanted.matching(writer.rows(), writer.allColumns())
     let count = rows.count
     rows = Array(rows.prefix(limit ?? .max))
-    let writer = ViewWriting(
-      log, question.view, answer, table: table ?? answer.tables[0], head: try log.head,
-      columns: columns.map { $0.split(separator: ",").map(String.init) })
     if output.json {
       console.result(writer.document(rows, of: count).json)
     } else if csv {
@@ -88,7 +80,7 @@ struct ViewCommand: ParsableCommand {
       }
     }
     writer.warnings.forEach { console.tell($0) }
-    if rows.isEmpty, !conditions.isEmpty { throw Message(.nothingMatched) }
+    if rows.isEmpty, !wanted.isEmpty { throw Message(.nothingMatched) }
   }
 }
 
@@ -121,30 +113,5 @@ extension ViewCommand {
           zh: "落后 \(grouped: Int(clamping: source.lag)) 个事件；gridlog project 可更新"))
     }
     return answer
-  }
-}
-
-/// A column and the value that it must have: `town=321023101`, the kind of objects left out.
-struct RowCondition: ExpressibleByArgument {
-  let column: String
-  let value: String
-
-  init(column: String, value: String) {
-    self.column = column
-    self.value = value
-  }
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty else { return nil }
-    self.init(column: String(parts[0]), value: String(parts[1]))
-  }
-
-  func holds(for row: ViewRow) -> Bool {
-    switch row.value(of: column) {
-    case .object(let name)?: name.key == value || name.text == value
-    case let found?: found.description == value
-    case nil: value.isEmpty
-    }
   }
 }

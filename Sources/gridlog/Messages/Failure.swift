@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
+import GridGovernance
 import Interchange
 import TerminalText
 
@@ -18,6 +19,7 @@ enum Failure {
     case let error as EventLogError: Message(error)
     case let error as AppendError: Message(error, at: nil)
     case let error as ReplayError: Message(error)
+    case let error as PeriodError: Message(error)
     case let error as ProofError: Message(error)
     case let error as ProjectionError: Message(error)
     case let error as InputError: Message(error)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import GridGovernance
 import TerminalText
 
 /// What was asked cannot be done as asked; nothing was.
@@ -85,11 +86,21 @@ extension Message.Kind {
       en: "Ids are UUIDs, as 0190b2c4-7c1e-7000-8000-000000000001.",
       zh: "编号为 UUID，例如 0190b2c4-7c1e-7000-8000-000000000001。"))
 
+  static let notAPeriod = Message.Kind(
+    "GL-E230", what: Phrase(en: "this is not a period", zh: "这不是有效的期间"),
+    why: Phrase(
+      en: "Periods are written 2021-08, 2021Q3, 2021H1 or 2021.",
+      zh: "期间写作 2021-08、2021Q3、2021H1 或 2021。"))
+
+  static let noPeriods = Message.Kind(
+    "GL-E231", what: Phrase(en: "these rows belong to no period", zh: "这些行不按期间划分"))
+
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
     .noSuchTable, .badProjection, .badMapping, .noSuchColumn,
-    .notAReference, .notAssumable, .noSuchCommand, .notAnID,
+    .notAReference, .notAssumable, .noSuchCommand, .notAnID, .notAPeriod,
+    .noPeriods,
   ]
 }
 
@@ -111,4 +122,21 @@ extension Message.Kind {
   static let ofAnswers: [Message.Kind] = [
     .noSuchPosition, .nothingMatched, .noSuchRow, .quarantined,
   ]
+}
+
+extension Message {
+  init(_ error: PeriodError) {
+    switch error {
+    case .replay(let error): self.init(error)
+    case .noPeriods(let table, let others):
+      self.init(
+        .noPeriods, at: Phrase("\(table)"),
+        detail: others.isEmpty
+          ? Phrase(
+            en: "The view has none; leave --period out.", zh: "该视图没有期间，请去掉 --period。")
+          : Phrase(
+            en: "Those of --table \(others.joined(separator: ", ")) do.",
+            zh: "可用 --table \(others.joined(separator: "、"))。"))
+    }
+  }
 }

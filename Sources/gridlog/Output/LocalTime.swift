@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
+import GridGovernance
+import Interchange
 import TerminalText
 
 extension BusinessZone {
@@ -13,6 +15,26 @@ extension BusinessZone {
     let text = text(instant)
     let offset = text.hasSuffix("Z") ? "Z" : String(text.suffix(6))
     return "\(String(text.prefix(19)).replacing("T", with: " ")) \(offset)"
+  }
+}
+
+extension AssessmentPeriod {
+  /// `[2021-07-01 00:00:00, 2021-10-01 00:00:00) Asia/Shanghai`: the end is outside.
+  func text(in zone: BusinessZone) -> String {
+    let ends = [days.lowerBound, days.upperBound].map {
+      zone.moment(zone.start(of: $0)).split(separator: " ").prefix(2).joined(separator: " ")
+    }
+    return "[\(ends[0]), \(ends[1])) \(zone.name)"
+  }
+
+  /// The same for programs: `from` is inside, `until` is not.
+  func json(in zone: BusinessZone) -> JSONValue {
+    var document = Document()
+    document.add("name", description)
+    document.add("from", zone.start(of: days.lowerBound))
+    document.add("until", zone.start(of: days.upperBound))
+    document.add("zone", zone.name)
+    return document.json
   }
 }
 

@@ -11,13 +11,15 @@ struct ViewWriting {
   private let view: CountyView
   private let answer: AnyView
   private let table: String
+  /// The business period that its rows are about; of all times if not given.
+  private let period: AssessmentPeriod?
   let head: Position
   /// The columns that were asked for; all if not given.
   private let chosen: [String]?
 
   init(
-    _ log: EventLog, _ view: CountyView, _ answer: AnyView, table: String, head: Position,
-    columns: [String]? = nil
+    _ log: EventLog, _ view: CountyView, _ answer: AnyView, table: String,
+    period: AssessmentPeriod? = nil, head: Position, columns: [String]? = nil
   ) {
     self.log = log
     zone = log.identity.zone
@@ -25,7 +27,14 @@ struct ViewWriting {
     self.view = view
     self.answer = answer
     self.table = table
+    self.period = period
     self.head = head
+  }
+
+  /// The rows of the table, those of a period summed.
+  func rows() throws -> [ViewRow] {
+    guard let period else { return try answer.rows(of: table) }
+    return try answer.rows(of: table, in: period)
   }
 
   // MARK: Machine forms
@@ -35,6 +44,7 @@ struct ViewWriting {
     document.add("view", answer.name)
     document.add("version", answer.version)
     document.add(answer.moment, head: head)
+    document.add("period", period.map { $0.json(in: zone) } ?? .null)
     add(rows, of: count, to: &document)
     return document
   }
@@ -69,9 +79,19 @@ struct ViewWriting {
     return pieces + [writer.take()]
   }
 
+  private func keyColumns() throws -> [String] {
+    guard let period else { return try answer.keyColumns(of: table) }
+    return try answer.keyColumns(of: table, in: period)
+  }
+
+  /// Those of the key, then those of the rows.
+  func allColumns() throws -> [String] {
+    let keys = try keyColumns()
+    return keys + (try answer.columns(of: table)).filter { !keys.contains($0) }
+  }
+
   private func columns() throws -> [String] {
-    let keys = try answer.keyColumns(of: table)
-    let all = keys + (try answer.columns(of: table)).filter { !keys.contains($0) }
+    let all = try allColumns()
     guard let chosen else { return all }
     guard let stray = chosen.first(where: { !all.contains($0) }) else { return chosen }
     throw Message(
@@ -87,14 +107,15 @@ struct ViewWriting {
     let moment = answer.moment
     let title = view.title.phrase
     let happened = moment.happenedBy.map { zone.moment($0) }
+    let span = period.map { " · \($0) = \($0.text(in: zone))" } ?? ""
     return Phrase(
       en: """
         \(title, .en) · known \(moment.position) \(zone.moment(moment.known)) of \(head)\
-        \(happened.map { " · happened by \($0)" } ?? "") · clock \(zone.moment(moment.clock))
+        \(happened.map { " · happened by \($0)" } ?? "") · clock \(zone.moment(moment.clock))\(span)
         """,
       zh: """
         \(title, .zh) · 已知 \(moment.position) \(zone.moment(moment.known))，末尾 \(head)\
-        \(happened.map { " · 发生于 \($0) 之前" } ?? "") · 时钟 \(zone.moment(moment.clock))
+        \(happened.map { " · 发生于 \($0) 之前" } ?? "") · 时钟 \(zone.moment(moment.clock))\(span)
         """)
   }
 
@@ -103,7 +124,7 @@ struct ViewWriting {
     let columns = try columns().filter { column in
       chosen != nil || rows.isEmpty || rows.contains { $0.value(of: column) != nil }
     }
-    let keys = try answer.keyColumns(of: table)
+    let keys = try keyColumns()
     var names = PublicNames(log, through: answer.moment.position)
     let cells = try rows.map { row in
       try columns.map { column in try cell(row.value(of: column), &names) }
