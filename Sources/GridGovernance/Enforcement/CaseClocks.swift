@@ -15,6 +15,8 @@ public struct StepDeadline: Hashable, Sendable {
   public let appliedBy: RuleSetPublished.AppliesBy
   /// Whether the figure is unverified.
   public let isUnverified: Bool
+  /// What the limit counts.
+  public let unit: TimeUnit
   /// From when it counts.
   public let start: Instant
   /// When it is over; `nil` while its clock stands.
@@ -131,6 +133,7 @@ extension StepDeadline {
     article = limit.row.article
     appliedBy = limit.appliedBy
     isUnverified = limit.isUnverified
+    unit = limit.row.unit
     self.start = start
     self.due = due
     self.done = done

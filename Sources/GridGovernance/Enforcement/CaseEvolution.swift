@@ -46,9 +46,10 @@ extension CaseState {
 
   private mutating func file(_ event: CaseFiled, _ moment: Instant) {
     // Filed twice: the first agency keeps the case (art. 25), the second filing is shown.
-    guard status == nil else { return }
+    guard filed == nil else { return }
     name = event.case
-    status = .investigating
+    // A case of which an import knew the transfer first stays transferred.
+    status = status ?? .investigating
     power = event.power
     agency = event.agency
     actingBody = event.actingBody

@@ -62,7 +62,7 @@ extension CaseEvent {
 }
 
 /// Officers and certificates follow one another's order; one without the other fits nobody.
-private func certified(_ persons: [ObjectName], _ certificates: [ObjectName]) -> [CaseOfficer] {
+func certified(_ persons: [ObjectName], _ certificates: [ObjectName]) -> [CaseOfficer] {
   persons.indices.map { index in
     CaseOfficer(
       persons[index],

@@ -58,6 +58,27 @@ public enum ViewCatalogue {
       asks: ViewTitle("How much does each town carry?", "各镇承担多少工作？"),
       columns: ViewColumns.townWorkload),
     CountyView(
+      PowerUptake.self, ViewTitle("Power uptake", "赋权承接"),
+      asks: ViewTitle(
+        "Is a power used, can the town, does it run well: keep or take back?",
+        "赋权事项用得如何、接得住吗、该留还是收回？"),
+      columns: ViewColumns.powerUptake, rules: ViewColumns.powerUptakeRules),
+    CountyView(
+      CaseDocket.self, ViewTitle("Case docket", "案件台账"),
+      asks: ViewTitle(
+        "Each case: its step, its clocks, is its record complete?", "各案件办到哪一步、时限如何、案卷是否齐全？"),
+      columns: ViewColumns.caseDocket, rules: ViewColumns.caseDocketRules),
+    CountyView(
+      PublicationView.self, ViewTitle("Publication", "执法公示"),
+      asks: ViewTitle(
+        "Was enforcement published and withdrawn in time, at each stage?", "各阶段执法公示与撤回是否及时？"),
+      columns: ViewColumns.publication, rules: ViewColumns.publicationRules),
+    CountyView(
+      ApprovalDesk.self, ViewTitle("Approval desk", "一窗受理"),
+      asks: ViewTitle(
+        "Applications, their clocks, items per hall?", "申请办理、时限与各镇进驻事项情况如何？"),
+      columns: ViewColumns.approvalDesk, rules: ViewColumns.approvalDeskRules),
+    CountyView(
       Assessment.self, ViewTitle("Stationed-body assessment", "派驻考核"),
       asks: ViewTitle(
         "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？"),

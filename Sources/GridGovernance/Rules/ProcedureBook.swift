@@ -7,9 +7,9 @@ public import EventSourcing
 /// Which edition a step goes by is the one in force on the step's own day, unless that edition
 /// says `filingDate`: then it is the one that was in force when the case was filed (domain §3.1).
 /// Of each rule set one edition counts; their rows add up.
-public struct ProcedureBook: Hashable, Sendable {
+public struct ProcedureBook: Codable, Hashable, Sendable {
   /// One edition of one rule set.
-  public struct Edition: Hashable, Sendable {
+  public struct Edition: Codable, Hashable, Sendable {
     /// The rule set.
     public var rule: ObjectName
     /// The first day of its effect.
