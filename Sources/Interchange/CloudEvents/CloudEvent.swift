@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import GridGovernance
 
 /// An event in the envelope of CloudEvents 1.0, JSON format, structured mode.
 ///
@@ -43,7 +44,7 @@ public struct CloudEvent: Equatable, Sendable {
   /// - Throws: ``CloudEventError`` naming the attribute.
   public init(_ json: JSONValue) throws(CloudEventError) {
     guard case .object(let members) = json else {
-      throw CloudEventError(.wrongType(expected: "an object", found: json.sort))
+      throw CloudEventError(.wrongType(expected: "an object", found: json.sort.english))
     }
     let reader = EnvelopeReader(members)
     guard try reader.text("specversion") == "1.0" else {
@@ -129,7 +130,7 @@ private struct EnvelopeReader {
       }
       return text
     case let other?:
-      throw CloudEventError(.wrongType(expected: "text", found: other.sort), at: "/\(name)")
+      throw CloudEventError(.wrongType(expected: "text", found: other.sort.english), at: "/\(name)")
     }
   }
 
@@ -150,7 +151,7 @@ private struct EnvelopeReader {
       case .number(let digits) where Int32(digits) != nil: extensions.append(member)
       default:
         throw CloudEventError(
-          .wrongType(expected: "text, a whole number or a truth value", found: member.value.sort),
+          .wrongType(expected: "text, a whole number or a truth value", found: member.value.sort.english),
           at: pointer)
       }
     }

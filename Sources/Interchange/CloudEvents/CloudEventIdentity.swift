@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import EventSourcing
+internal import GridGovernance
 
 /// How the `id` and `source` of CloudEvents become an event's id and its system, and back.
 public enum CloudEventIdentity {
@@ -71,7 +72,7 @@ struct ExtensionReader {
   func text(_ name: String, limit: Int) throws(CloudEventError) -> String? {
     guard let value = members.first(where: { $0.key == name })?.value else { return nil }
     guard case .string(let text) = value else {
-      throw CloudEventError(.wrongType(expected: "text", found: value.sort), at: "/\(name)")
+      throw CloudEventError(.wrongType(expected: "text", found: value.sort.english), at: "/\(name)")
     }
     guard !text.isEmpty else {
       throw CloudEventError(.malformed(expected: "a text that is not empty"), at: "/\(name)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import EventSourcing
+internal import GridGovernance
 
 /// The `data` of a CloudEvents object: the fields of an event, by its schema.
 ///
@@ -21,7 +22,7 @@ struct EventData {
   /// - Throws: ``CloudEventError`` with a pointer below `/data`.
   func body(_ data: JSONValue) throws(CloudEventError) -> EventBody {
     guard case .object(let members) = data else {
-      throw CloudEventError(.wrongType(expected: "an object", found: data.sort), at: "/data")
+      throw CloudEventError(.wrongType(expected: "an object", found: data.sort.english), at: "/data")
     }
     let fields = members.filter { $0.value != .null }
     for member in fields { try check(member) }

@@ -21,7 +21,7 @@ public final class CommandArguments {
     let place = "/" + FieldJSON.escaped(field.name)
     guard let member = members.first(where: { $0.key == field.name }) else {
       guard !field.isOptional else { return nil }
-      throw FieldJSONError(pointer: place, expected: field.expectation, found: "nothing")
+      throw FieldJSONError(pointer: place, expected: field.expectation, found: .nothing)
     }
     return try FieldJSON.value(member.value, of: field, pointer: place)
   }
@@ -41,10 +41,10 @@ public final class CommandArguments {
         !asked.contains { $0.name == member.key }
       })
     else { return }
-    let names = asked.map(\.name).joined(separator: ", ")
     throw FieldJSONError(
       pointer: "/" + FieldJSON.escaped(stray.key),
-      expected: asked.isEmpty ? "no parameter" : "one of \(names)", found: "another name")
+      expected: asked.isEmpty ? Words("no parameter", "无参数") : .one(of: asked.map(\.name)),
+      found: .anotherName)
   }
 }
 
@@ -93,7 +93,8 @@ extension CommandArguments {
   private func word<E: Enumeration>(_ value: Value, _ name: String) throws(FieldJSONError) -> E {
     guard case .text(let text) = value, let word = E(rawValue: text) else {
       throw FieldJSONError(
-        pointer: "/" + FieldJSON.escaped(name), expected: E.type.phrase, found: "another text")
+        pointer: "/" + FieldJSON.escaped(name), expected: E.type.phrase,
+        found: Words("another text", "其他文本"))
     }
     return word
   }
@@ -263,7 +264,7 @@ extension CommandArguments {
       guard let part = try? ValueDecoder().decode(Part.self, from: value) else {
         throw FieldJSONError(
           pointer: "/" + FieldJSON.escaped(name), expected: field.type.phrase,
-          found: "a part that lacks a field")
+          found: Words("a part that lacks a field", "缺少字段的部分"))
       }
       parts.append(part)
     }
@@ -276,7 +277,8 @@ extension CommandArguments {
   func event<E: Event>(_ type: E.Type) throws(FieldJSONError) -> E {
     for field in E.schema.fields { note(field) }
     guard let members else {
-      throw FieldJSONError(pointer: "", expected: E.schema.name, found: "a description")
+      throw FieldJSONError(
+        pointer: "", expected: Words(E.schema.name, E.schema.name), found: .nothing)
     }
     return try CommandArguments.event(
       type, members.filter { E.schema.field(named: $0.key) != nil }, at: "")
@@ -288,13 +290,17 @@ extension CommandArguments {
     guard let member = members?.first(where: { $0.key == name }) else { return [] }
     let pointer = "/" + FieldJSON.escaped(name)
     guard let elements = member.value.elements else {
-      throw FieldJSONError(pointer: pointer, expected: "a list", found: member.value.sort)
+      throw FieldJSONError(
+        pointer: pointer, expected: Words("a list", "列表"),
+        found: member.value.sort)
     }
     var events: [E] = []
     for (index, element) in elements.enumerated() {
       guard let members = element.members else {
         throw FieldJSONError(
-          pointer: "\(pointer)/\(index)", expected: "an object with the fields of \(E.schema.name)",
+          pointer: "\(pointer)/\(index)",
+          expected: Words(
+            "an object with the fields of \(E.schema.name)", "含 \(E.schema.name) 各字段的对象"),
           found: element.sort)
       }
       events.append(try CommandArguments.event(type, members, at: "\(pointer)/\(index)"))
@@ -314,8 +320,9 @@ extension CommandArguments {
         let name = error.field ?? ""
         throw FieldJSONError(
           pointer: "/" + name.replacing(".", with: "/"),
-          expected: schema.field(named: name)?.expectation ?? "what \(schema.name) has there",
-          found: error.reason == .missing ? "nothing" : "another value")
+          expected: schema.field(named: name)?.expectation
+            ?? Words("what \(schema.name) has there", "\(schema.name) 该处的内容"),
+          found: error.reason == .missing ? .nothing : Words("another value", "其他值"))
       }
     } catch {
       throw FieldJSONError(
@@ -342,10 +349,14 @@ extension Field {
   }
 
   /// What is asked for, in an error.
-  var expectation: String {
+  var expectation: Words {
     guard case .reference(_, let kinds, let repeats) = place else { return type.phrase }
-    let names = kinds.map { "\($0.name)/…" }.joined(separator: " or ")
-    return (repeats ? "a list of objects" : "an object") + (kinds.isEmpty ? "" : " like \(names)")
+    let names = kinds.map { "\($0.name)/…" }
+    let like = kinds.isEmpty ? "" : " like \(names.joined(separator: " or "))"
+    let chinese = kinds.isEmpty ? "" : "，形如 \(names.joined(separator: " 或 "))"
+    return repeats
+      ? Words("a list of objects" + like, "对象列表" + chinese)
+      : Words("an object" + like, "对象" + chinese)
   }
 
   /// Stands for the value while a command is described.
@@ -373,4 +384,9 @@ extension FieldType {
     case .list, .set: .list([])
     }
   }
+}
+
+extension Words {
+  static let nothing = Words("nothing", "无")
+  static let anotherName = Words("another name", "其他名称")
 }

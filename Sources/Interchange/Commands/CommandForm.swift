@@ -53,7 +53,9 @@ public struct CommandForm: Sendable {
   public func action(_ json: JSONValue) throws(FieldJSONError) -> Action {
     guard let members = json.members else {
       throw FieldJSONError(
-        pointer: "/", expected: "an object with the parameters of \(name)", found: json.sort)
+        pointer: "/",
+        expected: Words("an object with the parameters of \(name)", "含 \(name) 各参数的对象"),
+        found: json.sort)
     }
     let arguments = CommandArguments(members)
     let action = try read(arguments)
@@ -66,10 +68,9 @@ public struct CommandForm: Sendable {
   /// - Throws: ``FieldJSONError`` if there is no such parameter.
   public func json(_ text: String, for name: String) throws(FieldJSONError) -> JSONMember {
     guard let field = parameters.first(where: { $0.name == name }) else {
-      let names = parameters.map(\.name).joined(separator: ", ")
       throw FieldJSONError(
-        pointer: "/" + FieldJSON.escaped(name), expected: "one of \(names)",
-        found: "another name")
+        pointer: "/" + FieldJSON.escaped(name), expected: .one(of: parameters.map(\.name)),
+        found: .anotherName)
     }
     return JSONMember(name, field.type.json(text))
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import EventSourcing
+public import GridGovernance
 
 /// Why a JSON value does not fit the field it stands in: where, and what was expected.
 ///
@@ -7,16 +8,18 @@ public import EventSourcing
 public struct FieldJSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// JSON Pointer (RFC 6901) from the object of fields.
   public let pointer: String
-  public let expected: String
-  public let found: String
+  public let expected: Words
+  public let found: Words
 
-  public init(pointer: String, expected: String, found: String) {
+  public init(pointer: String, expected: Words, found: Words) {
     self.pointer = pointer
     self.expected = expected
     self.found = found
   }
 
-  public var description: String { "\(pointer): expected \(expected), found \(found)" }
+  public var description: String {
+    "\(pointer): expected \(expected.english), found \(found.english)"
+  }
 }
 
 /// Fields of an event as JSON, by its schema: the form of CloudEvents data and of imports.
@@ -32,7 +35,8 @@ public enum FieldJSON {
     _ json: JSONValue, of schema: EventSchema
   ) throws(FieldJSONError) -> [NamedValue] {
     guard let members = json.members else {
-      throw mismatch("", "an object with the fields of \(schema.name)", json)
+      throw mismatch(
+        "", Words("an object with the fields of \(schema.name)", "含 \(schema.name) 各字段的对象"), json)
     }
     let isForeign = { (member: JSONMember) in
       (schema.carriesForeignReferences || schema.isPlain)
@@ -66,8 +70,8 @@ public enum FieldJSON {
       guard let field = fields.first(where: { $0.name == member.key }) else {
         throw FieldJSONError(
           pointer: place,
-          expected: "one of \(fields.map(\.name).joined(separator: ", "))",
-          found: "a field that the schema does not have")
+          expected: Words.one(of: fields.map(\.name)),
+          found: Words("a field that the schema does not have", "模式中没有的字段"))
       }
       values.append(NamedValue(field.name, try value(member.value, of: field, pointer: place)))
     }
@@ -101,10 +105,15 @@ public enum FieldJSON {
       return .list(values)
     case .number(let digits):
       guard let number = Int64(digits) else {
-        throw mismatch(pointer, "a whole number of at most 64 bits, or a decimal as text", json)
+        throw mismatch(
+          pointer,
+          Words(
+            "a whole number of at most 64 bits, or a decimal as text",
+            "不超过64位的整数，或文本形式的小数"), json)
       }
       return .int(number)
-    case .null: throw mismatch(pointer, "a value; what is absent is left out", json)
+    case .null:
+      throw mismatch(pointer, Words("a value; what is absent is left out", "一个值；没有的字段请删去"), json)
     }
   }
 
@@ -117,7 +126,7 @@ public enum FieldJSON {
     }
     guard repeats else { return .object(try object(json, pointer)) }
     guard let elements = json.elements else {
-      throw mismatch(pointer, "a list of objects", json)
+      throw mismatch(pointer, Words("a list of objects", "对象列表"), json)
     }
     var objects: [Value] = []
     for (index, element) in elements.enumerated() {
@@ -130,7 +139,9 @@ public enum FieldJSON {
     _ json: JSONValue, _ pointer: String
   ) throws(FieldJSONError) -> ObjectName {
     guard let text = json.text, let name = ObjectName(text) else {
-      throw mismatch(pointer, "an object like kind/key, at most 200 bytes", json)
+      throw mismatch(
+        pointer, Words("an object like kind/key, at most 200 bytes", "形如 kind/key 的对象，不超过200字节"),
+        json)
     }
     return name
   }
@@ -198,7 +209,7 @@ public enum FieldJSON {
       var fields: [NamedValue] = []
       for member in members {
         guard let name = member["name"]?.text, let value = member["value"] else {
-          throw mismatch(place, "members {name, value}", member)
+          throw mismatch(place, Words("members {name, value}", "成员 {name, value}"), member)
         }
         fields.append(NamedValue(name, try anyValue(value, place)))
       }
@@ -241,7 +252,7 @@ public enum FieldJSON {
   }
 
   private static func mismatch(
-    _ pointer: String, _ expected: String, _ json: JSONValue
+    _ pointer: String, _ expected: Words, _ json: JSONValue
   ) -> FieldJSONError {
     FieldJSONError(pointer: pointer.isEmpty ? "/" : pointer, expected: expected, found: json.sort)
   }
@@ -335,37 +346,51 @@ extension FieldJSON {
 
 extension FieldType {
   /// What JSON is expected for a value of this type.
-  var phrase: String {
+  var phrase: Words {
     switch self {
-    case .bool: "true or false"
-    case .int: "a whole number of at most 64 bits"
-    case .decimal: "a decimal as text, like \"88.75\""
-    case .rational: "a fraction as text, like \"1/3\""
-    case .instant: "a time with an offset, like \"2021-08-05T09:00:00+08:00\""
-    case .date: "a date, like \"2021-08-05\""
-    case .timeOfDay: "a time of day, like \"08:30\""
-    case .enumeration(let cases): "one of " + cases.map(\.name).joined(separator: ", ")
-    case .code: "a code as text"
-    case .text: "text"
-    case .bytes: "bytes as lower-case hexadecimal text"
-    case .eventID: "an event id as a UUID"
-    case .anyValue: "an object with one member named by its type, like {\"date\": \"2021-08-05\"}"
-    case .message: "an object"
-    case .list, .set: "a list"
+    case .bool: Words("true or false", "true 或 false")
+    case .int: Words("a whole number of at most 64 bits", "不超过64位的整数")
+    case .decimal: Words("a decimal as text, like \"88.75\"", "文本形式的小数，如 \"88.75\"")
+    case .rational: Words("a fraction as text, like \"1/3\"", "文本形式的分数，如 \"1/3\"")
+    case .instant:
+      Words(
+        "a time with an offset, like \"2021-08-05T09:00:00+08:00\"",
+        "带时区偏移的时间，如 \"2021-08-05T09:00:00+08:00\"")
+    case .date: Words("a date, like \"2021-08-05\"", "日期，如 \"2021-08-05\"")
+    case .timeOfDay: Words("a time of day, like \"08:30\"", "时刻，如 \"08:30\"")
+    case .enumeration(let cases): .one(of: cases.map(\.name))
+    case .code: Words("a code as text", "文本形式的代码")
+    case .text: Words("text", "文本")
+    case .bytes: Words("bytes as lower-case hexadecimal text", "小写十六进制文本形式的字节")
+    case .eventID: Words("an event id as a UUID", "UUID 形式的事件编号")
+    case .anyValue:
+      Words(
+        "an object with one member named by its type, like {\"date\": \"2021-08-05\"}",
+        "以类型为成员名的对象，如 {\"date\": \"2021-08-05\"}")
+    case .message: Words("an object", "对象")
+    case .list, .set: Words("a list", "列表")
     }
+  }
+}
+
+extension Words {
+  /// A choice among names, as it is asked for in an error.
+  static func one(of names: [String]) -> Words {
+    Words(
+      "one of \(names.joined(separator: ", "))", "以下之一：\(names.joined(separator: "、"))")
   }
 }
 
 extension JSONValue {
   /// What the value is, for error texts.
-  var sort: String {
+  var sort: Words {
     switch self {
-    case .null: "null"
-    case .bool: "a truth value"
-    case .number: "a number"
-    case .string: "another text"
-    case .array: "a list"
-    case .object: "an object"
+    case .null: Words("null", "null")
+    case .bool: Words("a truth value", "真假值")
+    case .number: Words("a number", "数字")
+    case .string: Words("another text", "其他文本")
+    case .array: Words("a list", "列表")
+    case .object: Words("an object", "对象")
     }
   }
 }

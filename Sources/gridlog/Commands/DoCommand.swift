@@ -145,8 +145,8 @@ struct CommandParameters {
     Message(
       .badParameter, at: Phrase("\(form.name) \(error.pointer)"),
       detail: Phrase(
-        en: "Expected \(error.expected), found \(error.found).",
-        zh: "应为 \(error.expected)，实为 \(error.found)。"),
+        en: "Expected \(error.expected.english), found \(error.found.english).",
+        zh: "应为 \(error.expected.chinese)，实为 \(error.found.chinese)。"),
       next: steps)
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import GridGovernance
 import Interchange
 import TerminalText
 
@@ -30,8 +31,8 @@ extension Message {
       self.init(
         .wrongType, at: place,
         detail: Phrase(
-          en: "Expected \(field.expected), found \(field.found).",
-          zh: "应为 \(field.expected)，实为 \(field.found)。"))
+          en: "Expected \(field.expected.english), found \(field.found.english).",
+          zh: "应为 \(field.expected.chinese)，实为 \(field.found.chinese)。"))
     case .missing: self.init(.notACloudEvent, at: place, detail: error.reason.detail)
     case .wrongType, .malformed, .contradicts:
       self.init(.notACloudEvent, at: place, detail: error.reason.detail)
