@@ -31,6 +31,9 @@ public class AnyView {
   /// Events that were refused, by position; their streams stand still from there on.
   public let quarantine: [QuarantinedEvent]
 
+  /// The folded projection; `nil` for rows without their code.
+  package var folded: (any Projection)? { nil }
+
   /// `nil` for the rows of a projection whose code this program does not have.
   let type: (any Projection.Type)?
   let context: ViewContext
@@ -164,6 +167,8 @@ public class AnyView {
 public final class View<P: Projection>: AnyView {
   /// The folded projection: its tables are read by typed keys, and are read only.
   public let projection: P
+
+  override package var folded: (any Projection)? { projection }
 
   init(
     _ projection: P, _ tables: [RegisteredTable], _ quarantine: [QuarantinedEvent],

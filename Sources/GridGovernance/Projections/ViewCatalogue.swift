@@ -58,6 +58,37 @@ public enum ViewCatalogue {
       asks: ViewTitle("How much does each town carry?", "各镇承担多少工作？"),
       columns: ViewColumns.townWorkload),
     CountyView(
+      DeadlineBoard.self, ViewTitle("Deadline board", "时限看板"),
+      asks: ViewTitle("What falls due, what is late?", "什么即将到期、什么已经超期？"),
+      columns: ViewColumns.deadlines, rules: ViewColumns.deadlineRules),
+    CountyView(
+      HandlingIndicators.self, ViewTitle("Handling indicators", "处置指标"),
+      asks: ViewTitle(
+        "How do units, towns and categories stand in each indicator?", "各单位、各镇、各类别的处置指标如何？"),
+      columns: ViewColumns.indicators, rules: ViewColumns.indicatorRules),
+    CountyView(
+      SourceMix.self, ViewTitle("Source mix", "来源结构"),
+      asks: ViewTitle(
+        "Which of the four sources, which origin, which channel?", "来自四个来源中的哪一个、什么渠道？"),
+      columns: ViewColumns.sourceMix, rules: ViewColumns.sourceMixRules),
+    CountyView(
+      Hotspots.self, ViewTitle("Duplicates and hotspots", "重复与热点"),
+      asks: ViewTitle("What keeps coming back?", "哪些问题反复出现？"),
+      columns: ViewColumns.hotspots),
+    CountyView(
+      Supervision.self, ViewTitle("Escalation and supervision", "升级督办"),
+      asks: ViewTitle("What went up, who was supervised?", "哪些升级上报、督办了谁？"),
+      columns: ViewColumns.supervision, rules: ViewColumns.supervisionRules),
+    CountyView(
+      Returns.self, ViewTitle("Returns and disputes", "退件推诿"),
+      asks: ViewTitle(
+        "Who returns what, on what ground, with what ruling?", "谁退件、以何理由、如何裁定？"),
+      columns: ViewColumns.returns),
+    CountyView(
+      Satisfaction.self, ViewTitle("Satisfaction", "回访三率"),
+      asks: ViewTitle("Contacted, solved, satisfied?", "是否联系、是否解决、是否满意？"),
+      columns: ViewColumns.satisfaction),
+    CountyView(
       PowerUptake.self, ViewTitle("Power uptake", "赋权承接"),
       asks: ViewTitle(
         "Is a power used, can the town, does it run well: keep or take back?",

@@ -65,12 +65,12 @@ struct HandlingTally: TableRow, Hashable {
 
 extension HandlingOutcome {
   /// Voided tickets stay out unless the formula keeps them (definition i).
-  fileprivate func counts(_ definitions: IndicatorDefinitions?) -> Bool {
+  func counts(_ definitions: IndicatorDefinitions?) -> Bool {
     !isVoided || definitions?.voidedCounts == true
   }
 
   /// Whether the numerator has it; `nil` if not even the denominator does.
-  fileprivate func isIn(_ indicator: Indicator, _ definitions: IndicatorDefinitions?) -> Bool? {
+  func isIn(_ indicator: Indicator, _ definitions: IndicatorDefinitions?) -> Bool? {
     switch indicator {
     case .disposal: isDisposed
     case .onTimeDisposal: isOnTime

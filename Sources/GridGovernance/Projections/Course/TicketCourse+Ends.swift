@@ -49,6 +49,7 @@ extension TicketCourse {
     to level: Level, _ urgency: TicketGrade?, _ desk: CourseDesk
   ) {
     endHops(above: 0, as: .escalated)
+    deepest = nil
     openRequests.removeAll()
     self.level = level
     if level == .county { base = nil }
@@ -69,6 +70,7 @@ extension TicketCourse {
     statusBeforeMerge = nil
     if survivorClosed, !hops.isEmpty {
       endHops(above: 0, as: .merged)
+      deepest = nil
       suspension = nil
       status = .registered
     }
@@ -95,6 +97,7 @@ extension TicketCourse {
     } else {
       endHops(above: 0, as: .closed)
     }
+    deepest = topHop?.handler
     if target == .accepted || target == .reported { isRegistered = false }
     statusBeforeReferral = nil
     openRequests.removeAll { $0.kind == .reopen }

@@ -35,7 +35,9 @@ extension TicketCourse {
     hops.append(
       CourseHop(
         number: number, handler: handler, town: desk.places.town(ofBody: handler, on: day),
-        round: round, clocks: clocks(of: number, by: handler, from: fact.occurred, desk)))
+        round: round, clocks: clocks(of: number, by: handler, from: fact.occurred, desk),
+        dispatcher: fact.actor ?? hops.last?.handler))
+    deepest = handler
     suspension = nil
     status = .dispatched
     resumeClocks(at: fact.occurred, desk)
@@ -94,6 +96,7 @@ extension TicketCourse {
   /// Ends the deepest hop: the one above goes on, or the ticket is back at registration.
   mutating func endTopHop(as end: HopEnd, _ desk: CourseDesk) {
     if let top = topHop { endHops(above: top.number - 1, as: end) }
+    if end != .completed { deepest = topHop?.handler }
     settle(desk)
     status = topHop == nil ? .registered : .handling
   }

@@ -22,6 +22,8 @@ struct TicketCourse: TableRow {
   var hops: [CourseHop] = []
   /// For each number above 1, the hop that left the stack last.
   var lastLegs: [CourseLeg] = []
+  /// The unit to which the ticket was passed last and which did not send it away again.
+  var deepest: ObjectID?
   var openRequests: [CourseRequest] = []
   var suspension: SuspensionClass?
   var statusBeforeReturn: TicketStatus?
@@ -50,6 +52,10 @@ struct TicketCourse: TableRow {
   var isCured = false
   var lastGrant: CourseGrant?
   var mergedAt: Instant?
+  /// Since when it is in its state.
+  var statusSince: Instant?
+  /// The last round after which the reporter was called back.
+  var followedUp: Int?
 }
 
 /// One leg of a ticket's way.
@@ -62,6 +68,8 @@ struct CourseHop: Codable, Hashable, Sendable {
   /// `nil` while the hop is open.
   var ended: HopEnd?
   var clocks: HopClocks
+  /// The body that dispatched it here, where an event says so; else the unit above.
+  var dispatcher: ObjectID?
 }
 
 /// What a new hop of the same number needs to know of the one before.
@@ -116,6 +124,11 @@ extension TicketCourse {
 extension TicketCourse {
   mutating func apply(_ fact: CourseFact, in desk: CourseDesk) {
     noteAnomaly(fact)
+    let before = status
+    defer {
+      if status != before || fact.type == .escalated { statusSince = fact.occurred }
+    }
+    if fact.type == .followedUp { followedUp = round }
     switch fact.step {
     case .reported, .accepted, .declined, .referred, .registered, .regraded:
       applyIntake(fact, desk)

@@ -19,7 +19,8 @@ extension AnyView {
   ) throws(PeriodError) -> [ViewRow] {
     let table = try periodTable(table)
     do {
-      return try rows(of: table, joined: PeriodJoining(period: period))
+      let presenter = folded as? any PeriodPresenting
+      return try rows(of: table, joined: PeriodJoining(period: period, presenter: presenter))
     } catch {
       throw .replay(error)
     }
@@ -60,6 +61,7 @@ struct PeriodJoining: RowJoining {
   static let column = "period"
 
   let period: AssessmentPeriod
+  let presenter: (any PeriodPresenting)?
 
   func place(
     of key: any TableKey, spelled: Value, holding row: any TableRow.Type
@@ -80,7 +82,9 @@ struct PeriodJoining: RowJoining {
     return place
   }
 
-  func shown<Row: TableRow>(_ row: Row, of key: any TableKey) -> Row? { nil }
+  func shown<Row: TableRow>(_ row: Row, of key: any TableKey) -> Row? {
+    presenter?.presentAny(row, of: key, in: period.months)
+  }
 
   func add<Row: TableRow>(_ later: Row, to row: inout Row) {
     guard var sum = row as? any PeriodRow else { return }

@@ -63,3 +63,21 @@ extension AssessmentKey: PeriodKey {
   public static var periodColumn: String { "period" }
   public var periodDays: Range<CivilDate>? { AssessmentPeriod(period)?.days }
 }
+
+/// A view whose summed rows show something that no row of them holds, as a share of a whole.
+protocol PeriodPresenting: Projection {
+  associatedtype SummedKey: TableKey
+  associatedtype SummedRow: TableRow
+
+  /// The row of those months, counted from January of the year 0; `key` is the last of theirs.
+  func present(_ row: SummedRow, of key: SummedKey, in months: Range<Int>) -> SummedRow
+}
+
+extension PeriodPresenting {
+  func presentAny<Row: TableRow>(
+    _ row: Row, of key: any TableKey, in months: Range<Int>
+  ) -> Row? {
+    guard let key = key as? SummedKey, let row = row as? SummedRow else { return nil }
+    return present(row, of: key, in: months) as? Row
+  }
+}
