@@ -12,13 +12,18 @@ import Testing
     ProcessInfo.processInfo.environment["GRIDLOG_SOAK"] == nil
     ? ["ticket-status", "town-workload"] : ViewCatalogue.views.map(\.name)
 
+  /// Registers of facts that the sample does not have; their own tests ask the laws of them.
+  private static let lacking = ["certificate-match", "grade-quota", "admission-register"]
+
   @Test(arguments: names)
   func `every view keeps the laws of folding`(name: String) async throws {
     let view = try #require(ViewCatalogue.view(named: name))
     let sample = try SampleLog(seed: 7, events: 3000)
     let events = CountyConformanceTests.thinned(try sample.log.events())
     let report = try await check(view.projection, events)
-    #expect(report.rows > 0, "a history that leaves no rows says nothing")
+    #expect(
+      report.rows > 0 || CountyConformanceTests.lacking.contains(name),
+      "a history that leaves no rows says nothing")
     #expect(report.crashStates >= 15, "\(report)")
   }
 

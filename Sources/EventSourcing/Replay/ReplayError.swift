@@ -17,6 +17,8 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     case beyondHead(asked: Position, head: Position)
     case cancelled(at: Position)
     case noSuchTable(name: String, known: [String])
+    /// Totals are counted from the rows of another table when they are read: no event wrote them.
+    case totalsAreSums(table: String, of: String)
     case noSuchRow(key: String)
     /// A short form of a key that means several rows.
     case ambiguousRow(key: String, matches: [String])
@@ -56,6 +58,8 @@ public struct ReplayError: Error, Sendable, CustomStringConvertible {
     case .cancelled(let position): "stopped at \(position) as asked; nothing was changed"
     case .noSuchTable(let name, let known):
       "there is no table \(name); there are \(known.joined(separator: ", "))"
+    case .totalsAreSums(let table, let rows):
+      "\(table) is counted from the rows of \(rows); explain those"
     case .noSuchRow(let key): "there is no row \(key)"
     case .ambiguousRow(let key, let matches):
       "\(key) can mean \(matches.prefix(5).joined(separator: " or ")); write it in full"

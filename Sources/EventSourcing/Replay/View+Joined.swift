@@ -46,7 +46,7 @@ extension AnyView {
     let directory = context.session.directory
     let encoder = ValueEncoder { directory.name(of: $0) }
     do {
-      return try store.plainRows(encoder, presenting: presenter, joined: joining)
+      return try store.plainRows(encoder, presenting: presenters, joined: joining)
         .sorted { Value.precedes($0.key, $1.key) }
         .map { ViewRow(table: table, key: $0.key, row: $0.row) }
     } catch {
@@ -59,15 +59,15 @@ extension AnyView {
 /// A table whose types are known.
 private protocol TypedRows {
   func plainRows(
-    _ encoder: ValueEncoder, presenting present: Any?, joined joining: some RowJoining
+    _ encoder: ValueEncoder, presenting presenters: [Any], joined joining: some RowJoining
   ) throws -> [PlainRow]
 }
 
 extension TableStore: TypedRows {
   fileprivate func plainRows(
-    _ encoder: ValueEncoder, presenting present: Any?, joined joining: some RowJoining
+    _ encoder: ValueEncoder, presenting presenters: [Any], joined joining: some RowJoining
   ) throws -> [PlainRow] {
-    let present = present as? (Row, Key) -> Row
+    let present = presenters.lazy.compactMap { $0 as? (Row, Key) -> Row }.first
     var placed: [(place: JoinedPlace, slot: UInt64, key: Key, row: Row)] = []
     for entry in entries() {
       let spelled = try encoder.value(of: entry.key)

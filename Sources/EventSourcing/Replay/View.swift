@@ -38,8 +38,9 @@ public class AnyView {
   let type: (any Projection.Type)?
   let context: ViewContext
   let answers: [RegisteredTable]
-  /// `(Row, Key) -> Row` of the projection's `present`, if it has one.
-  let presenter: Any?
+  /// `(Row, Key) -> Row` of each of the projection's `present`.
+  let presenters: [Any]
+  private let totals: TotalsTable?
   private var shown: [String: [ViewRow]] = [:]
   private(set) lazy var digests = ViewDigests(self)
 
@@ -56,9 +57,16 @@ public class AnyView {
     self.quarantine = quarantine
     self.context = context
     answers = tables.filter(\.isAnswer)
-    presenter = (projection as? any Presenting).map {
-      AnyView.presenter($0, clock: context.session.moment.clock)
+    let clock = context.session.moment.clock
+    var presenters: [Any] = []
+    if let presenting = projection as? any Presenting {
+      presenters.append(AnyView.presenter(presenting, clock: clock))
     }
+    if let presenting = projection as? any PresentingTwo {
+      presenters.append(AnyView.secondPresenter(presenting, clock: clock))
+    }
+    self.presenters = presenters
+    totals = (projection as? any Totalling).map { TotalsTable($0, tables, clock: clock) }
   }
 
   /// The rows of a generation that describe themselves.
@@ -73,7 +81,8 @@ public class AnyView {
     quarantine = state.allRefused
     self.context = context
     answers = tables.filter(\.isAnswer)
-    presenter = nil
+    presenters = []
+    totals = nil
   }
 
   private static func presenter<P: Presenting>(_ projection: P, clock: Instant) -> Any {
@@ -81,29 +90,36 @@ public class AnyView {
     return present
   }
 
+  private static func secondPresenter<P: PresentingTwo>(_ projection: P, clock: Instant) -> Any {
+    let present: (P.SecondRow, P.SecondKey) -> P.SecondRow = {
+      projection.present($0, of: $1, at: clock)
+    }
+    return present
+  }
+
   // MARK: Rows
 
-  /// The names of the tables, in declaration order.
-  public var tables: [String] { answers.map(\.label) }
+  /// The names of the tables, in declaration order; totals stand last.
+  public var tables: [String] { answers.map(\.label) + (totals.map { [$0.label] } ?? []) }
 
   /// The rows of the first table.
   public var rows: [ViewRow] { rows(answers[0]) }
 
   /// The rows of a table; an error for a name that the projection has no table of.
   public func rows(of table: String) throws(ReplayError) -> [ViewRow] {
-    rows(try answer(table))
+    rows(try shownTable(table))
   }
 
   /// The names of all fields of a table's rows in declaration order, absent ones included;
   /// of the first table if none is named.
   public func columns(of table: String? = nil) throws(ReplayError) -> [String] {
-    let answer = try answer(table ?? tables[0])
+    let answer = try shownTable(table ?? tables[0])
     return RowShape.columns(answer.store, rows: rows(answer))
   }
 
   /// The names of the components of a table's keys; `key` for a single value.
   public func keyColumns(of table: String? = nil) throws(ReplayError) -> [String] {
-    RowShape.keyColumns(try answer(table ?? tables[0]).store)
+    RowShape.keyColumns(try shownTable(table ?? tables[0]).store)
   }
 
   /// The row that a text means: the key's components joined by `:`, in which the kinds of
@@ -111,7 +127,7 @@ public class AnyView {
   public func row(
     matching text: String, in table: String? = nil
   ) throws(ReplayError) -> ViewRow {
-    let rows = rows(try answer(table ?? tables[0]))
+    let rows = rows(try shownTable(table ?? tables[0]))
     if let row = rows.first(where: { $0.key.text == text }) { return row }
     let matches = rows.filter { $0.key.shortText == text }
     guard let row = matches.first else { throw error(.noSuchRow(key: text)) }
@@ -123,7 +139,7 @@ public class AnyView {
 
   private func rows(_ answer: RegisteredTable) -> [ViewRow] {
     if let rows = shown[answer.label] { return rows }
-    let rows = plainRows(answer, presenter).map {
+    let rows = plainRows(answer, presenters).map {
       ViewRow(table: answer.label, key: $0.key, row: $0.row)
     }
     shown[answer.label] = rows
@@ -131,20 +147,20 @@ public class AnyView {
   }
 
   /// The stored rows of a table, sorted by key.
-  func storedRows(_ answer: RegisteredTable) -> [PlainRow] { plainRows(answer, nil) }
+  func storedRows(_ answer: RegisteredTable) -> [PlainRow] { plainRows(answer, []) }
 
   /// The rows of a table as they are shown at the clock, sorted by key.
-  func shownRows(_ answer: RegisteredTable) -> [PlainRow] { plainRows(answer, presenter) }
+  func shownRows(_ answer: RegisteredTable) -> [PlainRow] { plainRows(answer, presenters) }
 
   /// The columns that change with time alone, and the rule of each, where the projection says
   /// it; `nil` if all rows are shown as they are stored.
   public var rules: [String: String]? { (type as? any Presenting.Type).map { $0.rules } }
 
-  private func plainRows(_ answer: RegisteredTable, _ presenter: Any?) -> [PlainRow] {
+  private func plainRows(_ answer: RegisteredTable, _ presenters: [Any]) -> [PlainRow] {
     let directory = context.session.directory
     let encoder = ValueEncoder { directory.name(of: $0) }
     do {
-      return try answer.store.plainRows(encoder, presenting: presenter)
+      return try answer.store.plainRows(encoder, presenting: presenters)
         .sorted { Value.precedes($0.key, $1.key) }
     } catch {
       // Registration has looked at the types; what is left is an `encode` that throws.
@@ -153,7 +169,18 @@ public class AnyView {
     }
   }
 
+  /// A table as it is read: one of the fold's, or the totals.
+  private func shownTable(_ table: String) throws(ReplayError) -> RegisteredTable {
+    if let totals, totals.label == table {
+      return totals.table(directory: context.session.directory)
+    }
+    return try answer(table)
+  }
+
   func answer(_ table: String) throws(ReplayError) -> RegisteredTable {
+    if let totals, totals.label == table {
+      throw error(.totalsAreSums(table: table, of: tables[0]))
+    }
     guard let answer = answers.first(where: { $0.label == table }) else {
       throw error(.noSuchTable(name: table, known: tables))
     }

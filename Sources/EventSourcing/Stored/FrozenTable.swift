@@ -21,7 +21,7 @@ final class FrozenTable: AnyTableStore {
   }
 
   override package func plainRows(
-    _ encoder: ValueEncoder, presenting present: Any?
+    _ encoder: ValueEncoder, presenting presenters: [Any]
   ) throws -> [PlainRow] { rows }
 
   override func detach() {

@@ -189,9 +189,9 @@ package final class TableStore<Key: TableKey, Row: TableRow>: AnyTableStore {
   }
 
   override package func plainRows(
-    _ encoder: ValueEncoder, presenting present: Any?
+    _ encoder: ValueEncoder, presenting presenters: [Any]
   ) throws -> [PlainRow] {
-    let present = present as? (Row, Key) -> Row
+    let present = presenters.lazy.compactMap { $0 as? (Row, Key) -> Row }.first
     return try entries().map { entry in
       let row = present.map { $0(entry.row, entry.key) } ?? entry.row
       return PlainRow(
@@ -261,9 +261,9 @@ package struct PlainRow {
   package func commit() {}
   /// Takes back what was written since the last commit.
   package func undo() {}
-  /// All rows as plain values; `present` is applied if its types are the table's.
+  /// All rows as plain values; `presenters` whose types are the table's are applied.
   package func plainRows(
-    _ encoder: ValueEncoder, presenting present: Any?
+    _ encoder: ValueEncoder, presenting presenters: [Any]
   ) throws -> [PlainRow] { [] }
   /// Some row, for a look at its shape.
   package func anyRow() -> Any? { nil }

@@ -89,6 +89,33 @@ public enum ViewCatalogue {
       asks: ViewTitle("Contacted, solved, satisfied?", "是否联系、是否解决、是否满意？"),
       columns: ViewColumns.satisfaction),
     CountyView(
+      GridRoster.self, ViewTitle("Grid roster", "网格台账"),
+      asks: ViewTitle(
+        "Which grids are there, and who is on them (1+1+N)?", "有哪些网格、力量如何配置（1+1+N）？"),
+      columns: ViewColumns.gridRoster, rules: ViewColumns.gridRosterRules),
+    CountyView(
+      InstitutionRegister.self, ViewTitle("Institution register", "机构台账"),
+      asks: ViewTitle(
+        "Which offices has each town, with which posts, under which rules?",
+        "各镇有哪些机构、编制多少、执行哪些规则？"),
+      columns: ViewColumns.institutionRegister, rules: ViewColumns.institutionRegisterRules),
+    CountyView(
+      StaffCover.self, ViewTitle("Staff and AB cover", "人员与AB岗"),
+      asks: ViewTitle(
+        "Who works where, who stands in, who works outside the home body?",
+        "谁在何处任职、谁替岗、谁在本单位外办理？"),
+      columns: ViewColumns.staffCover, rules: ViewColumns.staffCoverRules),
+    CountyView(
+      DutyLists.self, ViewTitle("Duty lists", "责任清单"),
+      asks: ViewTitle(
+        "Who leads, supports, guides, supervises? The four \"who\".", "谁主责、谁配合、谁指导、谁监管（四谁）？"),
+      columns: ViewColumns.dutyLists, rules: ViewColumns.dutyListsRules),
+    CountyView(
+      CertificateMatch.self, ViewTitle("Certificate match", "持证在岗"),
+      asks: ViewTitle(
+        "Who is certified and off post, who on post and uncertified?", "谁持证不在岗、谁在岗不持证？"),
+      columns: ViewColumns.certificateMatch, rules: ViewColumns.certificateMatchRules),
+    CountyView(
       PowerUptake.self, ViewTitle("Power uptake", "赋权承接"),
       asks: ViewTitle(
         "Is a power used, can the town, does it run well: keep or take back?",
@@ -114,6 +141,35 @@ public enum ViewCatalogue {
       asks: ViewTitle(
         "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？"),
       columns: ViewColumns.assessment),
+    CountyView(
+      GradeQuota.self, ViewTitle("Grade quota", "优秀名额"),
+      asks: ViewTitle(
+        "What is the quota of each unit, year and kind of staff, and its use?",
+        "各单位、年度、人员类别的优秀名额及使用情况？"),
+      columns: ViewColumns.gradeQuota),
+    CountyView(
+      DataFreshness.self, ViewTitle("Data freshness", "数据时效"),
+      asks: ViewTitle(
+        "How late do facts come in, what is typed twice, which connector is down?",
+        "数据延迟多少、二次录入多少、哪些接口中断？"),
+      columns: ViewColumns.dataFreshness, rules: ViewColumns.dataFreshnessRules),
+    CountyView(
+      PartyOrganisation.self, ViewTitle("Party organisation", "党建"),
+      asks: ViewTitle(
+        "Where is the secretary head as well, who organises, what is vacant?",
+        "一肩挑比例、组织员、责任清单与空缺情况？"),
+      columns: ViewColumns.partyOrganisation, rules: ViewColumns.partyOrganisationRules),
+    CountyView(
+      AdmissionRegister.self, ViewTitle("Admission register", "准入台账"),
+      asks: ViewTitle(
+        "What did departments ask for, and what did they push?", "各部门申请了什么、交办了什么？"),
+      columns: ViewColumns.admissionRegister, rules: ViewColumns.admissionRegisterRules),
+    CountyView(
+      PersonalDataRegister.self, ViewTitle("Personal data register", "个人信息台账"),
+      asks: ViewTitle(
+        "Which events hold data of this person; erased, restricted, held?",
+        "哪些事件涉及此人信息、是否已删除、限制或冻结？"),
+      columns: ViewColumns.personalDataRegister, rules: ViewColumns.personalDataRegisterRules),
   ]
 
   /// The view of that name.

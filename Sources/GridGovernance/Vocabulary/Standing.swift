@@ -48,7 +48,14 @@ public struct Standing<Value: Hashable & Sendable>: Hashable, Sendable {
   public func since(_ day: CivilDate) -> CivilDate? {
     let begun = entries.prefix { $0.from <= day }
     guard begun.last?.value != nil else { return nil }
-    let end = begun.lastIndex { $0.value == nil }
+    // An end that another entry of the same day takes back broke nothing.
+    let end = begun.indices.dropLast().last { index in
+      begun[index].value == nil && begun[index].from < begun[index + 1].from
+    }
     return begun[end.map { $0 + 1 } ?? 0].from
   }
 }
+
+extension Standing: Codable where Value: Codable {}
+extension Standing.Entry: Codable where Value: Codable {}
+extension Standing: TableRow where Value: Codable {}

@@ -23,6 +23,12 @@ extension Message {
       self.init(
         .noSuchTable, at: Phrase("\(name)"),
         detail: Phrase(en: "There are \(words).", zh: "可选：\(words)。"))
+    case .totalsAreSums(let table, let rows):
+      self.init(
+        .noSuchTable, at: Phrase("\(table)"),
+        detail: Phrase(
+          en: "Totals are counted from the rows of \(rows); explain those.",
+          zh: "合计由 \(rows) 的各行汇总而成，请对这些行溯源。"))
     case .cancelled(let position):
       self.init(.interrupted, at: Phrase("\(position)"))
     case .assumption(let error): self.init(error)
