@@ -66,9 +66,11 @@ struct RowOptions: ParsableArguments {
     }
   }
 
-  /// The columns in which a view may name a body; one of them is enough.
+  /// The columns in which a view may name such a thing; one of them is enough.
   private static let synonyms = [
-    "body": ["body", "unit", "answerable", "handler", "dispatcher", "agency", "subject"]
+    "town": ["town", "subject"],
+    "body": ["body", "unit", "answerable", "handler", "dispatcher", "agency", "subject"],
+    "category": ["category", "subject"],
   ]
 
   private static func noColumn(_ name: String, _ columns: [String]) -> Message {

@@ -84,7 +84,7 @@ import Testing
     #expect(
       sum("onTimeDisposal", "numerator") == facts["closed_on_time"]?.integer.map { Int($0) })
     var completed: [String: Int] = [:]
-    for row in try log.replay(Satisfaction.self).rows where row.key.text.hasSuffix(":counted") {
+    for row in try log.replay(Satisfaction.self).rows where row.key.text.contains(":counted:") {
       completed[row.key.values[0].description, default: 0] += Self.int(row["completed"])
       #expect(row["solvedRate"] == nil, "nobody was called back: no data")
     }

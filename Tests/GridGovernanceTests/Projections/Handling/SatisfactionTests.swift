@@ -30,7 +30,7 @@ struct SatisfactionTests {
       """
     #expect(
       try table(history)
-        == "t-office:2021-08:counted: \(row)\nt-office:2021-08:leftOut: \(row)")
+        == "t-office:counted:2021-08: \(row)\nt-office:leftOut:2021-08: \(row)")
   }
 
   @Test func `without calls there are no rates, which is not zero`() throws {
@@ -54,11 +54,11 @@ struct SatisfactionTests {
     history.close("ticket/1", "09-04 10:00")
     history.callBack("ticket/1", "09-05 09:00", solved: true)
     let rows = try ReplayEngine(history).replay(Satisfaction.self).rows
-      .filter { $0.key.text.hasSuffix(":counted") }
+      .filter { $0.key.text.contains(":counted:") }
     #expect(
       lines(rows, "followedUp", "notReached", "solved", "completed") == """
-        t-office:2021-08:counted: followedUp 0, notReached 0, solved 0, completed 1
-        t-office:2021-09:counted: followedUp 2, notReached 0, solved 1, completed 1
+        t-office:counted:2021-08: followedUp 0, notReached 0, solved 0, completed 1
+        t-office:counted:2021-09: followedUp 2, notReached 0, solved 1, completed 1
         """)
   }
 
@@ -76,8 +76,8 @@ struct SatisfactionTests {
     let rows = try ReplayEngine(history).replay(Satisfaction.self).rows
     #expect(
       lines(rows, "completed", "unitContacted", "unitContactedRate") == """
-        t-office:2021-08:counted: completed 2, unitContacted 1, unitContactedRate 0.5
-        t-office:2021-08:leftOut: completed 2, unitContacted 1, unitContactedRate 0.5
+        t-office:counted:2021-08: completed 2, unitContacted 1, unitContactedRate 0.5
+        t-office:leftOut:2021-08: completed 2, unitContacted 1, unitContactedRate 0.5
         """)
   }
 
@@ -99,8 +99,8 @@ struct SatisfactionTests {
     }
     #expect(
       try solved(excluded) == """
-        t-office:2021-08:counted: solved 1, reached 2, solvedRate 0.5
-        t-office:2021-08:leftOut: solved 1, reached 1, solvedRate 1
+        t-office:counted:2021-08: solved 1, reached 2, solvedRate 0.5
+        t-office:leftOut:2021-08: solved 1, reached 1, solvedRate 1
         """)
     history.add(
       TicketExclusionLifted(
@@ -108,8 +108,8 @@ struct SatisfactionTests {
       at: time("08-07 09:00"), by: Body.county)
     #expect(
       try solved(history) == """
-        t-office:2021-08:counted: solved 1, reached 2, solvedRate 0.5
-        t-office:2021-08:leftOut: solved 1, reached 2, solvedRate 0.5
+        t-office:counted:2021-08: solved 1, reached 2, solvedRate 0.5
+        t-office:leftOut:2021-08: solved 1, reached 2, solvedRate 0.5
         """)
   }
 
@@ -124,8 +124,8 @@ struct SatisfactionTests {
     let rows = try ReplayEngine(history).replay(Satisfaction.self).rows
     #expect(
       lines(rows, "followedUp", "solved", "completed") == """
-        t-office:2021-08:counted: followedUp 1, solved 1, completed 1
-        t-office:2021-08:leftOut: followedUp 1, solved 1, completed 1
+        t-office:counted:2021-08: followedUp 1, solved 1, completed 1
+        t-office:leftOut:2021-08: followedUp 1, solved 1, completed 1
         """)
   }
 
@@ -146,12 +146,12 @@ struct SatisfactionTests {
         else { continue }
         let month = Month(BusinessZone.shanghai.date(of: fact.occurred))
         calls[Round(ticket: ticket, round: state.round)] = (
-          "\(unit):\(month):counted", event.reached
+          "\(unit):counted:\(month)", event.reached
         )
       }
     }
     let rows = try ReplayEngine(tickets.history).replay(Satisfaction.self).rows
-      .filter { $0.key.text.hasSuffix(":counted") }
+      .filter { $0.key.text.contains(":counted:") }
     for row in rows {
       let mine = calls.values.filter { $0.key == row.key.text }
       // Merged reports without a unit of their own count besides.

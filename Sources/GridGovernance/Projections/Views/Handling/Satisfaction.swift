@@ -143,7 +143,7 @@ public struct Satisfaction: Projection {
     _ unit: ObjectID, _ month: Month, _ exclusions: Exclusions,
     _ count: (inout SatisfactionRow) -> Void
   ) {
-    let key = SatisfactionKey(unit: unit, month: month, exclusions: exclusions)
+    let key = SatisfactionKey(unit: unit, exclusions: exclusions, month: month)
     units.update(key, default: SatisfactionRow(), count)
   }
 

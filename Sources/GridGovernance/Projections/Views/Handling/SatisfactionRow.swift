@@ -13,13 +13,13 @@ public enum Exclusions: String, Enumeration {
 public struct SatisfactionKey: TableKey, MonthKey {
   /// The unit that answers for the ticket: that of hop 1.
   public var unit: ObjectID
-  public var month: Month
   public var exclusions: Exclusions
+  public var month: Month
 
-  public init(unit: ObjectID, month: Month, exclusions: Exclusions) {
+  public init(unit: ObjectID, exclusions: Exclusions, month: Month) {
     self.unit = unit
-    self.month = month
     self.exclusions = exclusions
+    self.month = month
   }
 }
 
