@@ -14,7 +14,7 @@ public struct Satisfaction: Projection {
   public static let name = "satisfaction"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:515ef105bdc7f15198675c6fa04f9f011c2ef630fc31bdc6161348be141724f7")
+    "sha256:8eed198561904d9128ce536b4e628183d951c357a6def19d4ecafdbae480d3f6")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
