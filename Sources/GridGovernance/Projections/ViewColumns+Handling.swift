@@ -14,6 +14,7 @@ extension ViewColumns {
     "voided": ViewTitle("voided", "作废"), "merged": ViewTitle("merged", "并案"),
     "closed": ViewTitle("closed", "结案"), "solvedInGrid": ViewTitle("solved in grid", "网格内解决"),
     "solvedInGridRate": ViewTitle("solved in grid ÷ closed", "网格内解决率"),
+    "answered": ViewTitle("answered at once", "即时答复"),
   ]) { _, new in new }
 
   /// What computes the columns that no event writes.
@@ -96,7 +97,15 @@ extension ViewColumns {
     "stage": ViewTitle("stage", "环节"), "hop": ViewTitle("hop", "派遣层"),
     "round": ViewTitle("round", "轮次"), "count": ViewTitle("count", "次数"),
     "minutes": ViewTitle("minutes", "总分钟"), "mean": ViewTitle("mean minutes", "平均分钟"),
-    "longest": ViewTitle("longest", "最长分钟"),
+    "longest": ViewTitle("longest", "最长分钟"), "unit": ViewTitle("body", "单位"),
+    "called": ViewTitle("called", "被吹哨"), "excused": ViewTitle("excused", "免予协办"),
+    "arrived": ViewTitle("arrived in time", "按时报到"),
+    "arrivalRate": ViewTitle("arrival rate", "报到率"),
+    "toFinish": ViewTitle("to finish", "应办结协办"),
+    "finished": ViewTitle("finished in time", "按时办结协办"),
+    "finishRate": ViewTitle("finish rate", "协办办结率"), "calls": ViewTitle("calls made", "吹哨"),
+    "unjustified": ViewTitle("ruled unjustified", "不当吹哨"),
+    "unjustifiedRate": ViewTitle("unjustified rate", "不当吹哨率"),
   ]) { _, new in new }
 
   static let indicatorRules: [String: ViewTitle] = [

@@ -5,7 +5,8 @@ public import EventSourcing
 ///
 /// `indicators`: each rate with both terms, with and without excluded tickets. `formulas`: each
 /// formula in force at the month's end (composites A and B, the county's own) with the rule set and
-/// edition that it stands in, its terms and its value. `stages`: how long each step took. A leg
+/// edition that it stands in, its terms and its value. `stages`: how long each step took. `support`:
+/// who came when called, and who called without need. A leg
 /// counts for the unit that held its clock, in the month of its deadline (§2.6, iv and v); without
 /// a deadline nothing should have been done. Voided tickets are out unless a formula keeps them. In
 /// happened order; the counting is that of the assessment (`HandledTicket`).
@@ -15,7 +16,7 @@ public struct HandlingIndicators: Projection, Presenting {
   public static let golden = Digest(
     "sha256:01f31a1ae2093d4a9ec92fb09b44dbc1ed9fdc14a3a7b13b962baebe9baf3be0")
   public static let order = FoldOrder.happened
-  public static let types: Set<EventType>? = HandledTicket.types.union([
+  public static let types: Set<EventType>? = HandledTicket.types.union(supportTypes).union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .ticketAccepted,
   ])
@@ -24,8 +25,10 @@ public struct HandlingIndicators: Projection, Presenting {
   public let indicators = Table<IndicatorKey, IndicatorRow>()
   public let formulas = Table<FormulaKey, FormulaRow>()
   public let stages = Table<StageKey, StageRow>()
+  public let support = Table<SupportKey, SupportRow>()
   let tickets = Workspace<ObjectID, HandledTicket>()
   let staged = Workspace<ObjectID, StagedTicket>()
+  let calls = Workspace<ObjectID, CallOfSupport>()
   let tallies = Workspace<HandledMonth, HandlingTally>()
   /// Who has a tally in a month.
   let subjects = Workspace<Int, HandledSubjects>()
@@ -41,6 +44,7 @@ public struct HandlingIndicators: Projection, Presenting {
   public init() {}
 
   public func apply(_ event: borrowing RecordedEvent<GovernanceEvent>) throws(Refusal) {
+    if try takeSupport(event) { return }
     guard let ticket = event.reference(.ticket) else {
       try places.take(event)
       _ = try limitBook.take(event)

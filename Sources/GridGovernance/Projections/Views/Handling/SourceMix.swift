@@ -65,29 +65,29 @@ public struct SourceMix: Projection, Presenting {
     courses.update(ticket, default: TicketCourse()) { course in
       let before = course.openIn
       let wasOpen = !course.isTerminal
-      let isInGrid = course.isSolvedInGrid(by: fact, desk)
+      let closing = course.closing(by: fact, desk)
       course.apply(fact, in: desk)
       let book = OriginBook(origins: lists)
       let movement = TownMovement(fact, from: before, to: course) {
         book.source(of: $0, on: zone.date(of: fact.occurred))
       }
-      if let movement { move(movement, of: ticket, course.status, isInGrid, in: month) }
+      if let movement { move(movement, of: ticket, course.status, closing, in: month) }
       if wasOpen, course.isTerminal, let end = course.status, let key = origin(of: ticket, month) {
-        origins.update(key, default: SourceMixRow()) { $0.count(end, inGrid: isInGrid) }
+        origins.update(key, default: SourceMixRow()) { $0.count(end, closing) }
       }
     }
   }
 
   private func move(
-    _ movement: TownMovement, of ticket: ObjectID, _ status: TicketStatus?, _ isInGrid: Bool,
-    in month: Month
+    _ movement: TownMovement, of ticket: ObjectID, _ status: TicketStatus?,
+    _ closing: MixedClosing?, in month: Month
   ) {
     if let town = movement.before {
       fill(town, month)
       let source = entries[ticket]?.source ?? .unlisted
       if let status {
         towns.updateExisting(TownSourceMonth(town: town, source: source, month: month)) {
-          $0.count(status, inGrid: isInGrid)
+          $0.count(status, closing)
         }
       }
     }
@@ -144,6 +144,15 @@ extension SourceMix: PeriodPresenting {
   }
 }
 
+/// Where a ticket was closed, as the mix counts it.
+enum MixedClosing {
+  /// On the spot, or by a unit of village level.
+  case inGrid
+  /// At once, by whoever took the call 即时答复.
+  case answered
+  case other
+}
+
 /// What the mix must remember of a ticket.
 struct MixedTicket: TableRow {
   /// As what it is in the town that has it, or had it last.
@@ -165,12 +174,16 @@ extension TownEntry {
 }
 
 extension TicketCourse {
-  /// Whether a close now is one in the grid: on the spot, or by a unit of village level.
-  fileprivate func isSolvedInGrid(by fact: CourseFact, _ desk: CourseDesk) -> Bool {
-    guard case .closed(let reason, _) = fact.step else { return false }
-    if reason == .solvedOnSpot { return true }
-    guard let deepest else { return false }
+  /// What a close now would be; `nil` if this is none.
+  fileprivate func closing(by fact: CourseFact, _ desk: CourseDesk) -> MixedClosing? {
+    guard case .closed(let reason, _) = fact.step else { return nil }
+    switch reason {
+    case .solvedOnSpot: return .inGrid
+    case .answered: return .answered
+    default: break
+    }
     let day = desk.zone.date(of: fact.occurred)
-    return desk.places.body(deepest, on: day)?.level == .village
+    let unit = deepest.flatMap { desk.places.body($0, on: day) }
+    return unit?.level == .village ? .inGrid : .other
   }
 }

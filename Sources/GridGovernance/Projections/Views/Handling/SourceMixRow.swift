@@ -78,6 +78,8 @@ public struct SourceMixRow: TableRow, PeriodRow {
   public var solvedInGrid = 0
   /// `solvedInGrid` ÷ `closed`; absent where nothing was closed.
   public var solvedInGridRate: ExactDecimal?
+  /// Of those closed: answered at once 即时答复, without a dispatch.
+  public var answered = 0
 
   public init() {}
 
@@ -90,6 +92,7 @@ public struct SourceMixRow: TableRow, PeriodRow {
     merged += later.merged
     closed += later.closed
     solvedInGrid += later.solvedInGrid
+    answered += later.answered
     settle()
   }
 
@@ -98,8 +101,8 @@ public struct SourceMixRow: TableRow, PeriodRow {
     solvedInGridRate = .rate(solvedInGrid, of: closed)
   }
 
-  /// Counts an end; true if it is one that the view has a column for.
-  mutating func count(_ end: TicketStatus, inGrid: Bool) {
+  /// Counts an end that the view has a column for.
+  mutating func count(_ end: TicketStatus, _ closing: MixedClosing?) {
     switch end {
     case .declined, .notRegistered: declined += 1
     case .referred: referred += 1
@@ -107,7 +110,8 @@ public struct SourceMixRow: TableRow, PeriodRow {
     case .merged: merged += 1
     case .closed:
       closed += 1
-      if inGrid { solvedInGrid += 1 }
+      if closing == .inGrid { solvedInGrid += 1 }
+      if closing == .answered { answered += 1 }
     default: return
     }
     settle()
