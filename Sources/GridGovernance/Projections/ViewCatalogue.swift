@@ -142,6 +142,10 @@ public enum ViewCatalogue {
         "How does each stationed body stand, and why?", "各派驻机构考核情况如何、依据何在？"),
       columns: ViewColumns.assessment),
     CountyView(
+      ScoreExplanation.self, ViewTitle("Score explanation", "得分溯源"),
+      asks: ViewTitle("Why this number; what changed since?", "得分从何而来、有何变化？"),
+      columns: ViewColumns.scoreExplanation),
+    CountyView(
       GradeQuota.self, ViewTitle("Grade quota", "优秀名额"),
       asks: ViewTitle(
         "What is the quota of each unit, year and kind of staff, and its use?",

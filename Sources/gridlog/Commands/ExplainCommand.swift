@@ -67,15 +67,17 @@ struct ExplainCommand: ParsableCommand {
     let log = try LogArgument.open(subject)
     let question = try ViewQuestion(log, name, console)
     let answer = try question.answer(try moments.known(), moments)
-    let key = try answer.row(matching: row, in: table).key
+    let key = try self.row(matching: row, in: answer).key
     let explanation = try answer.explain(key)
     let positions = all ? explanation.all : Array(explanation.positions)
     var writing = ExplanationWriting(
       log: log, answer: answer, explanation: explanation, positions: positions)
     if proof { writing.proofs = try proofs(positions, log) }
+    let tree = try tree(of: key, log, console)
     if let directory { try write(writing.proofs, positions, to: directory, console) }
     guard output.json else {
       try writing.show(on: console)
+      tree?.show(on: console)
       if directory == nil { writing.proofs.forEach { console.result("\n\($0)") } }
       return
     }
@@ -84,7 +86,28 @@ struct ExplainCommand: ParsableCommand {
     document.add("version", answer.version)
     document.add(answer.moment, head: try log.head)
     try writing.add(to: &document)
+    if let tree { document.add("tree", .array(tree.json)) }
     console.result(document.json)
+  }
+
+  /// A row by its key; of the assessment also by BODY/PERIOD.
+  private func row(matching text: String, in answer: AnyView) throws -> ViewRow {
+    if answer.name == Assessment.name, table == nil,
+      let row = try answer.assessmentRow(matching: text)
+    {
+      return row
+    }
+    return try answer.row(matching: text, in: table)
+  }
+
+  /// Of a result of the assessment, the terms that it is made of.
+  private func tree(
+    of key: RowKey, _ log: EventLog, _ console: Console
+  ) throws -> ScoreTreeWriting? {
+    guard name == Assessment.name, table == nil || table == "results" else { return nil }
+    let question = try ViewQuestion(log, ScoreExplanation.name, console)
+    return try ScoreTreeWriting(
+      of: key, in: try question.answer(try moments.known(), moments))
   }
 
   private func proofs(_ positions: [Position], _ log: EventLog) throws(Message) -> [EventProof] {

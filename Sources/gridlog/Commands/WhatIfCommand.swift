@@ -86,6 +86,7 @@ struct WhatIfCommand: ParsableCommand {
         console.result(diff.table(changes, of: answer, on: console.out))
       }
     }
+    try sayBelowFloor(answer, console)
     writer.warnings.forEach { console.tell($0) }
     if !changes.isEmpty { throw ExitStatus.negative.exit }
   }
@@ -96,6 +97,19 @@ struct WhatIfCommand: ParsableCommand {
     let explanation = try answer.explain(key)
     return ExplanationWriting(
       log: log, answer: answer, explanation: explanation, positions: Array(explanation.positions))
+  }
+
+  /// A weight below the floor may be assumed, and is never passed over in silence (domain A29).
+  private func sayBelowFloor(_ answer: AnyView, _ console: Console) throws {
+    guard answer.name == Assessment.name else { return }
+    let low = try answer.rows(of: answer.tables[0]).filter {
+      $0["compliance"] == .text(WeightCompliance.nonCompliant.rawValue)
+    }
+    guard !low.isEmpty else { return }
+    console.note(
+      Phrase(
+        en: "\(grouped: low.count) results with a weight below the floor",
+        zh: "\(grouped: low.count) 个结果的权重低于下限"))
   }
 
   // MARK: Forms

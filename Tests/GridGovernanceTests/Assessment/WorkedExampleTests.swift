@@ -34,7 +34,7 @@ import Testing
   ]
 
   @Test(arguments: table)
-  func `a line of the table comes out to the hundredth`(line: Line) {
+  func `A4 a body in two towns: a line of the table comes out to the hundredth`(line: Line) {
     for (weight, figure) in zip(["0.50", "0.60", "0.70"] as [Rational], line.figures) {
       let score = AssessmentScore(of: line.scheme.inputs(weight: weight, shares: line.shares))
       #expect(score.town.fourPlaces == line.town)

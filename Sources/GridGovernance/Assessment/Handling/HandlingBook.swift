@@ -40,12 +40,12 @@ struct HandlingBook {
     }
   }
 
-  /// The outcomes of a subject in those months, by town; places outside any town are left out.
-  func byTown(
-    of subject: ObjectID, months: Range<Int>, on day: CivilDate
-  ) -> [ObjectID: HandlingTally] {
+  /// The outcomes of a subject in those months, by the town that a place belonged to at the end of
+  /// the month (domain A19); places outside any town are left out.
+  func byTown(of subject: ObjectID, months: Range<Int>) -> [ObjectID: HandlingTally] {
     var result: [ObjectID: HandlingTally] = [:]
     for month in months {
+      let day = Month(index: month).next.first.adding(days: -1)
       for division in places[SubjectMonth(subject: subject, month: month)] ?? [] {
         let key = HandlingKey(subject: subject, division: division, month: month)
         guard let tally = tallies[key], let town = desk.places.town(of: division, on: day)

@@ -2,7 +2,7 @@
 internal import EventSourcing
 
 // How a row is made from what is known.
-extension Assessment {
+extension AssessmentFolding {
   /// Makes the row that something was given for; where that was for a part of the scheme's
   /// period, the row of the whole period.
   func refreshWhole(_ key: AssessmentKey) {
@@ -15,8 +15,22 @@ extension Assessment {
     refresh(key)
   }
 
-  /// Makes a row anew.
+  /// Makes a row anew, and those of whoever carries its scores on.
   func refresh(_ key: AssessmentKey) {
+    make(key)
+    for heir in lifeBook.lineBelow(key.subject).dropFirst() {
+      guard let period = AssessmentPeriod(key.period), lifeBook.began(heir, before: period)
+      else { continue }
+      var own = key
+      own.subject = heir
+      resultBook.note(own, period)
+      make(own)
+    }
+  }
+
+  /// Makes one row anew.
+  func make(_ key: AssessmentKey) {
+    defer { show(key) }
     let file = files[key.scheme] ?? SchemeFile()
     guard let period = AssessmentPeriod(key.period) else {
       results[key] = row(key, file, missing: .unreadablePeriod)
@@ -28,15 +42,16 @@ extension Assessment {
       refreshWhole(key)
       return
     }
-    let weights = schemeBook.weights(of: file, file.newest?.subjectKind, in: period.days)
-    guard let terms = file.versions.value(on: period.days.lastDay) else {
+    let line = lifeBook.line(of: key.subject, in: period)
+    let weights = schemeBook.weights(of: file, file.newest?.subjectKind, in: line.days)
+    guard let terms = file.versions.value(on: line.days.lastDay) else {
       results[key] = row(key, file, period, weights, missing: .noScheme)
       return
     }
-    let towns = servedTowns(key, period)
-    let work = handling(key, period, terms)
+    let towns = servedTowns(key, period, line)
+    let work = handling(line, period, terms)
     let notes = scoreBook.notes(key, period)
-    let inputs = inputs(key, period, terms, weights, towns, work, notes)
+    let inputs = inputs(key, period, line, terms, weights, towns, work, notes)
     let score = AssessmentScore(of: inputs)
     var row = row(key, file, period, weights, missing: score.value.reason)
     row.take(score)
@@ -53,7 +68,7 @@ extension Assessment {
   }
 
   private func inputs(
-    _ key: AssessmentKey, _ period: AssessmentPeriod, _ terms: SchemeTerms,
+    _ key: AssessmentKey, _ period: AssessmentPeriod, _ line: AssessedLine, _ terms: SchemeTerms,
     _ weights: [AssessedWeight], _ towns: [ServedTown], _ work: [ObjectID: TownHandling],
     _ notes: AssessmentNotes
   ) -> AssessmentInputs {
@@ -65,38 +80,56 @@ extension Assessment {
       },
       towns: towns.map { town in
         TownInput(
-          evaluation: scoreBook.evaluation(key, period, by: town.town),
+          evaluation: scoreBook.evaluation(key, period, line, by: town.town),
           handling: work[town.town]?.score ?? .noData,
           deadlines: work[town.town]?.deadlines ?? 0, headDays: town.headDays,
           equalShare: town.equalShare, declaredShare: town.declaredShare)
       },
-      department: scoreBook.department(key, period, terms.parts),
+      department: scoreBook.department(key, period, line, terms.parts),
       bonus: notes.bonus, deduction: notes.deduction,
       isVetoed: notes.vetoes.contains { !$0.isLifted })
   }
 
   /// The towns that the subject serves; where nothing says so, those that have scored.
-  private func servedTowns(_ key: AssessmentKey, _ period: AssessmentPeriod) -> [ServedTown] {
-    let served = stationingBook.towns(of: key.subject, in: period.days)
-    guard served.isEmpty else { return served }
-    return scoreBook.scoringTowns(key, period).map { town in
-      var one = ServedTown(town)
-      one.add(equal: .one, declared: nil)
-      return one
+  private func servedTowns(
+    _ key: AssessmentKey, _ period: AssessmentPeriod, _ line: AssessedLine
+  ) -> [ServedTown] {
+    var served: [ServedTown] = []
+    for member in line.members {
+      let part = Rational(member.days.dayCount, line.memberDays)
+      for town in stationingBook.towns(of: member.subject, in: member.days) {
+        served.merge(town, part)
+      }
     }
+    guard served.isEmpty else { return served }
+    return line.members.flatMap { scoreBook.scoringTowns(key.of($0.subject), period) }
+      .reduce(into: []) { towns, town in
+        if !towns.contains(where: { $0.town == town }) {
+          var one = ServedTown(town)
+          one.add(equal: .one, declared: nil)
+          towns.append(one)
+        }
+      }
   }
 
   /// Handling by town, under the formula in force at the period's end.
   private func handling(
-    _ key: AssessmentKey, _ period: AssessmentPeriod, _ terms: SchemeTerms
+    _ line: AssessedLine, _ period: AssessmentPeriod, _ terms: SchemeTerms
   ) -> [ObjectID: TownHandling] {
     let day = period.days.lastDay
     let formula = terms.policies.composite.flatMap {
       schemeBook.ruleBook.formulas.formula($0, on: day)
     }
-    return handlingBook.byTown(of: key.subject, months: period.months, on: day).mapValues {
-      TownHandling($0, formula, terms.policies.emptyComponent)
+    var tallies: [ObjectID: HandlingTally] = [:]
+    for member in line.members {
+      tallies.merge(handlingBook.byTown(of: member.subject, months: period.months)) {
+        one, other in
+        var sum = one
+        sum.add(other)
+        return sum
+      }
     }
+    return tallies.mapValues { TownHandling($0, formula, terms.policies.emptyComponent) }
   }
 
   /// A row with what does not depend on the result.

@@ -146,35 +146,61 @@ struct AssessmentNotes: TableRow {
 // Scores of a period out of those of its parts (domain A9).
 extension ScoreBook {
   /// What `pick` finds for the period itself, else its parts' answers by days, all of them given.
+  ///
+  /// - Parameter life: Only these days of the period count (domain A18).
   func answer(
-    _ key: AssessmentKey, _ period: AssessmentPeriod,
+    _ key: AssessmentKey, _ period: AssessmentPeriod, in life: Range<CivilDate>,
     _ pick: ([SubmittedScore]) -> ScoreAnswer
   ) -> ScoreAnswer {
     var own = key
     own.period = period.description
     let found = pick(scores[own] ?? [])
     if found != .noData { return found }
-    var sum = Rational.zero
+    let whole = period.days.clamped(to: life).dayCount
+    var sum: Rational?
     for part in period.parts {
-      let answer = answer(key, part, pick)
+      let days = part.days.clamped(to: life).dayCount
+      guard days > 0 else { continue }
+      let answer = answer(key, part, in: life, pick)
       guard let value = answer.value else { return answer }
-      sum += Rational(part.days.dayCount, period.days.dayCount) * value
+      sum = (sum ?? .zero) + Rational(days, whole) * value
     }
-    return period.parts.isEmpty ? .noData : .value(sum)
+    return ScoreAnswer(sum)
+  }
+
+  /// The answers of all who make up the subject, by their days; one without data has none to
+  /// carry on.
+  private func answer(
+    _ key: AssessmentKey, _ period: AssessmentPeriod, _ line: AssessedLine,
+    _ pick: ([SubmittedScore]) -> ScoreAnswer
+  ) -> ScoreAnswer {
+    var sum = Rational.zero
+    var days = 0
+    for member in line.members {
+      let answer = answer(key.of(member.subject), period, in: member.days, pick)
+      if case .notComputable = answer { return answer }
+      guard let value = answer.value else { continue }
+      sum += Rational(member.days.dayCount) * value
+      days += member.days.dayCount
+    }
+    return days == 0 ? .noData : .value(sum / Rational(days))
   }
 
   /// What a town has judged.
   func evaluation(
-    _ key: AssessmentKey, _ period: AssessmentPeriod, by town: ObjectID
+    _ key: AssessmentKey, _ period: AssessmentPeriod, _ line: AssessedLine, by town: ObjectID
   ) -> ScoreAnswer {
-    answer(key, period) { scores in ScoreBook.single(scores.filter { $0.town == town }) }
+    answer(key, period, line) { scores in
+      ScoreBook.single(scores.filter { $0.town == town })
+    }
   }
 
   /// What the department has given: its one score, or all parts by their shares.
   func department(
-    _ key: AssessmentKey, _ period: AssessmentPeriod, _ parts: [SchemePart]
+    _ key: AssessmentKey, _ period: AssessmentPeriod, _ line: AssessedLine,
+    _ parts: [SchemePart]
   ) -> ScoreAnswer {
-    answer(key, period) { scores in
+    answer(key, period, line) { scores in
       let own = scores.filter { $0.town == nil }
       guard !parts.isEmpty else { return ScoreBook.single(own) }
       var sum = Rational.zero

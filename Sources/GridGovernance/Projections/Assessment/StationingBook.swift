@@ -6,6 +6,7 @@ struct StationingBook {
   let stationings: Workspace<ObjectID, Dated<Stationing>>
   let postings: Workspace<ObjectID, Dated<Posting>>
   let staff: Workspace<ObjectID, [ObjectID]>
+  let ends: Workspace<ObjectID, TownEnd>
   let places: PlaceBook
 
   /// Takes an event about stationings or postings; the subjects that it concerns.
@@ -73,10 +74,13 @@ struct StationingBook {
     for span in stationings[subject]?.spans(in: days) ?? [] {
       let count = span.value.towns.count
       for (index, town) in span.value.towns.enumerated() {
-        let part = Rational(span.days, days.dayCount)
-        towns.update(town) {
-          $0.add(
-            equal: part / Rational(count), declared: span.value.shares.map { part * $0[index] })
+        for stretch in stretches(of: town, from: span.from, days: span.days) {
+          let part = stretch.days / Rational(days.dayCount)
+          towns.update(stretch.town) {
+            $0.add(
+              equal: part / Rational(count),
+              declared: span.value.shares.map { part * $0[index] })
+          }
         }
       }
     }
@@ -98,12 +102,46 @@ struct StationingBook {
     var towns: [ServedTown] = []
     for span in spans {
       guard let town = town(of: span.value, on: span.from) else { continue }
-      towns.update(town) {
-        $0.add(equal: Rational(span.days, days.dayCount), declared: nil)
-        $0.headDays += span.days
+      for stretch in stretches(of: town, from: span.from, days: span.days) {
+        towns.update(stretch.town) {
+          $0.add(equal: stretch.days / Rational(days.dayCount), declared: nil)
+        }
       }
+      towns.update(town) { $0.headDays += span.days }
     }
     return towns
+  }
+
+  /// Takes the end of a town in; false if it says no day.
+  func end(_ event: borrowing RecordedEvent<GovernanceEvent>) -> Bool {
+    guard let town = event.reference(.division),
+      let from = event.date(DivisionAbolished.Field.effectiveFrom)
+    else { return false }
+    let rule = event.enumeration(DivisionAbolished.Field.shareRule)
+      .flatMap(DivisionAbolished.ShareRule.init(number:))
+    ends[town] = TownEnd(
+      from: from, successors: event.references(.successor), keepsShare: rule == .declared)
+    return true
+  }
+
+  /// Whose days a town's are: after its end those of its successors, in equal parts, unless its
+  /// share was declared to stay under its old name (domain A19).
+  private func stretches(
+    of town: ObjectID, from first: CivilDate, days: Int, depth: Int = 0
+  ) -> [(town: ObjectID, days: Rational)] {
+    guard let end = ends[town], !end.keepsShare, depth < 8 else {
+      return [(town, Rational(days))]
+    }
+    let before = min(max(0, end.from.daysSinceEpoch - first.daysSinceEpoch), days)
+    guard before < days else { return [(town, Rational(days))] }
+    var found: [(town: ObjectID, days: Rational)] = before > 0 ? [(town, Rational(before))] : []
+    let start = first.adding(days: before)
+    for heir in end.successors {
+      for stretch in stretches(of: heir, from: start, days: days - before, depth: depth + 1) {
+        found.append((stretch.town, stretch.days / Rational(end.successors.count)))
+      }
+    }
+    return found
   }
 
   private func town(of posting: Posting, on day: CivilDate) -> ObjectID? {
@@ -116,6 +154,15 @@ struct Stationing: Codable, Hashable, Sendable {
   var towns: [ObjectID] = []
   /// One a town, together 1.
   var shares: [Rational]?
+}
+
+/// The end of a town.
+struct TownEnd: TableRow {
+  /// The first day without it.
+  var from: CivilDate
+  var successors: [ObjectID]
+  /// Whether its share stays under its old name to the end of the period.
+  var keepsShare: Bool
 }
 
 /// Where a person works; nowhere after leaving.
@@ -141,6 +188,15 @@ struct ServedTown {
 }
 
 extension [ServedTown] {
+  /// Adds what somebody of the subject's line did in a town, for that part of the line's days.
+  mutating func merge(_ other: ServedTown, _ part: Rational) {
+    guard part != .one || contains(where: { $0.town == other.town }) else { return append(other) }
+    update(other.town) { town in
+      town.add(equal: part * other.equalShare, declared: other.declaredShare.map { part * $0 })
+      town.headDays += other.headDays
+    }
+  }
+
   /// Changes a town's part, which begins here if it has none yet.
   fileprivate mutating func update(_ town: ObjectID, _ change: (inout ServedTown) -> Void) {
     guard let index = firstIndex(where: { $0.town == town }) else {
