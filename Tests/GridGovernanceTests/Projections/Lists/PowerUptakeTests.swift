@@ -53,6 +53,11 @@ struct PowerUptakeTests {
         cf-031:t:2021-08: uses 3, cases 1, cluesClosed 0
         cf-031:t:2021-09: uses 0, cases 0, cluesClosed 1
         """)
+    let quarter = try ReplayEngine(history).replay(PowerUptake.self)
+      .rows(of: "months", in: try #require(AssessmentPeriod("2021-Q3")))
+    #expect(
+      lines(quarter, "uses", "cases", "cluesClosed")
+        == "cf-031:t:2021-Q3: uses 3, cases 1, cluesClosed 1")
   }
 
   @Test func `decisions that fell, and what went up for want of the power, are counted`() throws {

@@ -13,7 +13,7 @@ public struct ScoreExplanation: AssessmentFolding {
   public static let name = "score-explanation"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:c4572556b7456169e4faa636ace86a5c236e80522e707f2488ae3455c9adbc8c")
+    "sha256:704a5964701303dc5805e08d48c857a9b2b10f11aec2b2853c723af45a26c2ae")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = foldedTypes
 
@@ -90,12 +90,16 @@ public struct ScoreExplanation: AssessmentFolding {
 }
 
 /// A term of a result.
-public struct ScoreNodeKey: TableKey {
+public struct ScoreNodeKey: PeriodKey {
+  public static let periodColumn = "period"
+
   public var scheme: ObjectID
   public var subject: ObjectID
   public var period: String
-  /// A path from the root, as `final/town/321023101/evaluation`.
+  /// A path from the root, as `final/town/1/evaluation`: towns by their place in the result.
   public var node: String
+
+  public var periodDays: Range<CivilDate>? { AssessmentPeriod(period)?.days }
 }
 
 extension AssessmentKey {
@@ -134,7 +138,7 @@ public struct ScoreNode: TableRow {
 }
 
 /// A ticket that counts in somebody's handling.
-public struct HandledKey: TableKey {
+public struct HandledKey: MonthKey {
   /// The body, or the person whose work it was.
   public var subject: ObjectID
   /// The month in which its deadline falls.

@@ -92,6 +92,8 @@ struct ScoreTree {
   }
 
   private mutating func addWeights() {
+    let policy = terms?.policies.midPeriod ?? .segmentByDays
+    add("final/weights", ScoreNode("w over the period, \(policy.rawValue)", row.weight))
     for weight in row.weights {
       let name = "final/weights/\(weight.from)"
       var node = ScoreNode("w from \(weight.from), \(weight.days) days; q, floor", weight.weight)

@@ -17,7 +17,7 @@ public struct PowerTown: TableKey, TableRow {
 }
 
 /// A power in a town in a month.
-public struct PowerTownMonth: TableKey {
+public struct PowerTownMonth: MonthKey {
   public var power: ObjectID
   public var town: ObjectID
   public var month: Month
@@ -117,7 +117,7 @@ public struct PowerMonth: TableRow {
 }
 
 /// What is counted under a power.
-enum PowerCount {
+enum PowerCount: CaseIterable {
   case inspections, clues, cluesFiled, cluesClosed, cases, penalties, casesClosed, transferred
   case reversed, applications, granted, refused, notAccepted, passedUp, dispatched, returned
   case refusedActs, trainings, guidance, filesReviewed, reviews
@@ -173,7 +173,14 @@ enum PowerCount {
   }
 }
 
-extension PowerMonth {
+extension PowerMonth: PeriodRow {
+  public mutating func add(_ later: PowerMonth) {
+    for what in PowerCount.allCases { self[keyPath: what.column] += later[keyPath: what.column] }
+    uses += later.uses
+    trainingHours += later.trainingHours
+    filePoints += later.filePoints
+  }
+
   mutating func add(_ what: PowerCount, _ number: Int) {
     self[keyPath: what.column] += number
     if what.isUse { uses += number }
