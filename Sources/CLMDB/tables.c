@@ -4,6 +4,7 @@
 
 #include "guard.h"
 #include "include/clmdb_crc32c.h"
+#include "include/clmdb_files.h"
 
 static uint32_t sum_of(const void *key, size_t key_size, const void *value, size_t value_size) {
   // In a leaf page the value stands right behind its key: one sum over both.
@@ -83,6 +84,35 @@ int clmdb_peek(
   MDB_val wanted = {key_size, (void *)key};
   int rc;
   GUARD(rc, env, peeked(txn, table, &wanted, out));
+  return rc;
+}
+
+static int peeked_each(
+  MDB_txn *txn, MDB_dbi table, const uint64_t *numbers, size_t count, size_t ahead,
+  clmdb_entry *out) {
+  MDB_cursor *cursor;
+  int rc = mdb_cursor_open(txn, table, &cursor);
+  if (rc != 0) return rc;
+  for (size_t i = 0; i < count && (rc == 0 || rc == MDB_NOTFOUND); i++) {
+    uint8_t place[8];
+    for (int byte = 0; byte < 8; byte++) place[byte] = (uint8_t)(numbers[i] >> (56 - 8 * byte));
+    MDB_val key = {8, place}, value;
+    rc = mdb_cursor_get(cursor, &key, &value, MDB_SET);
+    out[i] = (clmdb_entry){0};
+    if (rc != 0 || value.mv_size < CLMDB_CHECKSUM_SIZE) continue;
+    out[i].value = value.mv_data;
+    out[i].value_size = value.mv_size - CLMDB_CHECKSUM_SIZE;
+    clmdb_prefetch(value.mv_data, ahead < value.mv_size ? ahead : value.mv_size);
+  }
+  mdb_cursor_close(cursor);
+  return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+int clmdb_peek_each(
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const uint64_t *numbers, size_t count,
+  size_t ahead, clmdb_entry *out) {
+  int rc;
+  GUARD(rc, env, peeked_each(txn, table, numbers, count, ahead, out));
   return rc;
 }
 

@@ -90,6 +90,24 @@ extension ReadableTransaction where Self: ~Copyable {
     }
   }
 
+  /// Hands over the values of some whole numbers as keys, as they lie in the map, none verified;
+  /// nil for one that ``peek(_:key:)`` is to be asked for.
+  ///
+  /// - Parameter ahead: So many bytes of each are fetched into the cache.
+  package borrowing func peek(
+    _ table: Table, keys: [UInt64], ahead: Int,
+    _ body: (UInt64, UnsafeRawBufferPointer?) throws(LMDBError) -> Void
+  ) throws(LMDBError) {
+    let (core, handle) = (environment.core, handle)
+    var entries = [clmdb_entry](repeating: clmdb_entry(), count: keys.count)
+    let code = clmdb_peek_each(
+      core, handle, table.handle, keys, keys.count, ahead, &entries)
+    guard code == 0 else { throw environment.failure(code, "get") }
+    for (key, entry) in zip(keys, entries) {
+      try body(key, entry.value.map { UnsafeRawBufferPointer(start: $0, count: entry.value_size) })
+    }
+  }
+
   /// How many keys a table has.
   package borrowing func count(_ table: Table) throws(LMDBError) -> Int {
     var count: UInt64 = 0

@@ -104,6 +104,13 @@ int clmdb_get(
 int clmdb_peek(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   clmdb_entry *out);
+/// The same for several whole numbers as keys (big-endian), ascending for choice: neighbours are
+/// found on one page without a new descent. A value that is not there, or too short to carry its
+/// checksum, is NULL: whoever needs it asks again with `clmdb_peek`. The first `ahead` bytes of
+/// each are fetched into the cache.
+int clmdb_peek_each(
+  clmdb_env *env, MDB_txn *txn, MDB_dbi table, const uint64_t *numbers, size_t count,
+  size_t ahead, clmdb_entry *out);
 int clmdb_put(
   clmdb_env *env, MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size,
   const void *value, size_t value_size, unsigned flags);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import LMDB
+internal import Synchronization
 
 /// A sorted run: the lists and ids of a stretch of events, written once and only read since.
 package struct IndexRun: Hashable, Sendable {
@@ -103,12 +104,32 @@ struct RunList: Hashable, Sendable {
 extension ReadableTransaction where Self: ~Copyable {
   /// The runs that this transaction sees.
   borrowing func runs(_ tables: LogTables) throws(LMDBError) -> RunList {
-    guard let bytes = try bytes(tables.meta, key: RunList.key) else { return RunList() }
-    guard let runs = RunList(bytes) else {
+    let found = try RunList.key.withBuffer { (key) throws(LMDBError) in
+      try find(tables.meta, key)
+    }
+    guard let found else { return RunList() }
+    guard let runs = tables.lastRuns.list(found) else {
       throw LMDBError(
         .damaged(page: nil, table: "meta", what: "the list of index runs"),
         path: environment.path)
     }
     return runs
+  }
+}
+
+/// The list of runs as it was read last: it changes once in 65,536 events, and each read asks for
+/// it. What is kept is held against the bytes, so it is never another transaction's.
+final class RunCache: Sendable {
+  private let last = Mutex<(bytes: [UInt8], list: RunList)>(([], RunList()))
+
+  /// The list that these bytes are; `nil` if they are none.
+  func list(_ bytes: UnsafeRawBufferPointer) -> RunList? {
+    last.withLock { last in
+      if last.bytes.elementsEqual(bytes) { return last.list }
+      let bytes = Array(bytes)
+      guard let list = RunList(bytes) else { return nil }
+      last = (bytes, list)
+      return list
+    }
   }
 }

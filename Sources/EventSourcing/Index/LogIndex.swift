@@ -198,15 +198,20 @@ final class LogIndex: Sendable {
 
   // MARK: Filters
 
-  /// Whether a run may have a list.
-  func mayHave<T: ReadableTransaction & ~Copyable>(
-    _ posting: Posting, in run: IndexRun, _ transaction: borrowing T
-  ) throws(LMDBError) -> Bool {
-    if let known = memory.withLock({ $0.filters[run.number]?.lists.mayContain(posting.rawValue) }) {
-      return known
+  /// The numbers of those runs that may have a list.
+  func runs<T: ReadableTransaction & ~Copyable>(
+    _ list: RunList, having posting: Posting, _ transaction: borrowing T
+  ) throws(LMDBError) -> [UInt32] {
+    let unknown = memory.withLock { memory in
+      list.runs.filter { memory.filters[$0.number] == nil }
     }
-    try loadFilters(of: run, transaction)
-    return memory.withLock { $0.filters[run.number]?.lists.mayContain(posting.rawValue) ?? true }
+    for run in unknown { try loadFilters(of: run, transaction) }
+    return memory.withLock { memory in
+      for run in list.runs { memory.filters[run.number]?.lists.prefetch(posting.rawValue) }
+      return list.runs.lazy.map(\.number).filter { number in
+        memory.filters[number]?.lists.mayContain(posting.rawValue) ?? true
+      }
+    }
   }
 
   /// Whether a run may have an id of that short form.

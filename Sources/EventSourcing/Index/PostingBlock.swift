@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import LMDB
 
 /// A block of a run: neighbouring lists, one behind the other (docs/FORMAT.md §2.6).
 ///
@@ -23,6 +24,23 @@ enum PostingBlock {
     let run: UInt32
     let posting: Posting
     let position: UInt64
+
+    init(run: UInt32, posting: Posting, position: UInt64) {
+      (self.run, self.posting, self.position) = (run, posting, position)
+    }
+
+    /// Lends the key, made without an array.
+    func withKey<R>(
+      _ body: (UnsafeRawBufferPointer) throws(LMDBError) -> R
+    ) throws(LMDBError) -> R {
+      // In three words of eight bytes, of which the first four are not the key's.
+      let words = (
+        UInt64(run).bigEndian, posting.rawValue.bigEndian, position.bigEndian
+      )
+      return try withUnsafeBytes(of: words) { (bytes) throws(LMDBError) -> R in
+        try body(UnsafeRawBufferPointer(rebasing: bytes[4...]))
+      }
+    }
 
     init?(_ key: UnsafeRawBufferPointer) {
       guard key.count == PostingBlock.keyBytes, let base = key.baseAddress else { return nil }

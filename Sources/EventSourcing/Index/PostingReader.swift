@@ -12,6 +12,8 @@ final class PostingReader {
   private var part: [UInt64] = []
   private var low: UInt64 = 1
   private var high: UInt64 = 0
+  /// The numbers of the runs that may have the list, once one was asked for.
+  private var candidates: [UInt32]?
 
   init(_ posting: Posting, _ index: LogIndex, _ state: IndexState) {
     self.posting = posting
@@ -126,13 +128,13 @@ final class PostingReader {
   ) throws(LMDBError) {
     part = []
     (low, high) = (run.first, run.last)
-    guard try index.mayHave(posting, in: run, transaction) else { return }
+    guard try mayHave(run, transaction) else { return }
     var cursor = try transaction.cursor(index.tables.postings)
-    let key = PostingBlock.key(run: run.number, posting, position: position)
-    let isBehind = try key.withBuffer { (key) throws(LMDBError) in
+    let wanted = PostingBlock.Head(run: run.number, posting: posting, position: position)
+    let isBehind = try wanted.withKey { (key) throws(LMDBError) in
       try cursor.seek(atOrAfter: key)
     }
-    var hasBlock = isBehind && cursor.keyBytes.elementsEqual(key)
+    var hasBlock = isBehind && PostingBlock.Head(cursor.keyBytes) == wanted
     if !hasBlock { hasBlock = try isBehind ? cursor.previous() : cursor.last() }
     if hasBlock {
       let head = try head(cursor, run, transaction)
@@ -145,6 +147,17 @@ final class PostingReader {
     guard try cursor.next() else { return }
     let next = try head(cursor, run, transaction)
     if next.run == run.number, next.posting == posting { high = next.position - 1 }
+  }
+
+  /// Whether a run may have the list. All runs are asked at once, so that the memory fetches what
+  /// is looked at of each filter while the others are.
+  private func mayHave<T: ReadableTransaction & ~Copyable>(
+    _ run: IndexRun, _ transaction: borrowing T
+  ) throws(LMDBError) -> Bool {
+    if candidates == nil {
+      candidates = try index.runs(state.runs, having: posting, transaction)
+    }
+    return candidates?.contains(run.number) ?? true
   }
 
   private func head<T: ReadableTransaction & ~Copyable>(
@@ -169,7 +182,7 @@ final class PostingReader {
         isSound = false
         return false
       }
-      found += positions
+      if found.isEmpty { found = positions } else { found += positions }
       return true
     }
     guard isWhole, isSound else { throw damaged(run, transaction) }

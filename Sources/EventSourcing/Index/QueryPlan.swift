@@ -56,8 +56,9 @@ extension EventLog {
   private func plan(
     of item: Query.Item, _ state: IndexState, _ transaction: borrowing ReadTransaction
   ) throws(LMDBError) -> QueryPlan.Item {
-    var objects: [ObjectName: ObjectID] = [:]
-    for name in item.names { objects[name] = try dictionary.object(name, transaction) }
+    let objects = try item.objects { (name) throws(LMDBError) in
+      try dictionary.object(name, transaction)
+    }
     let parts = dictionary.state.withLock { IndexReader.parts(of: item, in: $0, objects) }
     guard let parts else { return QueryPlan.Item(lists: [], isEmpty: true) }
     var lists: [QueryPlan.List] = []

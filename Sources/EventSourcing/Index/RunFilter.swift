@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CLMDB
 
 /// Tells that a list or an id is certainly not in a run, but for about one in a hundred.
 ///
@@ -47,6 +48,14 @@ struct RunFilter: Hashable, Sendable {
 
   func mayContain(_ key: UInt64) -> Bool {
     words.withUnsafeBufferPointer { RunFilter.mayContain(key, $0) }
+  }
+
+  /// Has the memory fetch what a look for the key reads.
+  func prefetch(_ key: UInt64) {
+    words.withUnsafeBufferPointer { words in
+      let line = RunFilter.line(of: RunFilter.hash(key), words.count)
+      clmdb_prefetch(words.baseAddress.map { $0 + line }, 8 * RunFilter.lineWords)
+    }
   }
 
   @inline(__always)

@@ -201,11 +201,13 @@ final class LogDictionary: ObjectDirectory, Sendable {
   func stored<T: ReadableTransaction & ~Copyable>(
     _ name: ObjectName, _ transaction: borrowing T
   ) throws(LMDBError) -> ObjectID? {
-    guard let bytes = try transaction.bytes(tables.names, key: Array(name.text.utf8)),
-      bytes.count == 6
-    else { return nil }
-    let kind = Int(bytes[0]) << 8 | Int(bytes[1])
-    let number = bytes[2...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    let found = try name.withBytes { (key) throws(LMDBError) in
+      try transaction.find(tables.names, key)
+    }
+    guard let bytes = found, bytes.count == 6 else { return nil }
+    let kind = Int(UInt16(bigEndian: bytes.loadUnaligned(as: UInt16.self)))
+    let number = UInt32(
+      bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt32.self))
     return state.withLock { state in
       guard kind < state.kinds.symbols.count else { return nil }
       let object = ObjectID(kind: state.kinds.symbols[kind], number: number)

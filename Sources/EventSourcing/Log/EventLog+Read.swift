@@ -116,7 +116,11 @@ private struct LogScan {
     for start in stride(from: 0, to: places.count, by: ReadMemory.ahead) {
       let next = places[start..<min(start + ReadMemory.ahead, places.count)]
       try store { () throws(LMDBError) in try memory.fetch(next, log.tables, transaction) }
-      for place in next { events.append(try event(at: place, &memory, transaction)) }
+      for (index, place) in zip(next.indices, next) {
+        let ahead = index + ReadMemory.lead
+        if ahead < next.endIndex { memory.fetch(next[ahead]) }
+        events.append(try event(at: place, &memory, transaction))
+      }
     }
     if let last = places.last {
       if direction == .forwards { after = Position(last) } else { before = last }

@@ -134,11 +134,12 @@ extension IndexReader {
     }
     var items: [Item] = []
     for item in query.items {
-      var objects: [ObjectName: ObjectID] = [:]
-      for name in item.names { objects[name] = try dictionary.object(name, transaction) }
+      let objects = try item.objects { (name) throws(LMDBError) in
+        try dictionary.object(name, transaction)
+      }
       let parts: [[Posting]]? = dictionary.state.withLock { state in
         // The events that are found have this name: it need not be read again for them.
-        if let stream = item.stream, let object = objects[stream] {
+        if let stream = item.stream, let object = objects.stream {
           state.cache(stream, Int(object.kind.number), Int(object.number))
         }
         return IndexReader.parts(of: item, in: state, objects)
@@ -154,14 +155,17 @@ extension IndexReader {
 
   /// The postings of an item: all parts must match, each by any of its postings.
   static func parts(
-    of item: Query.Item, in state: LogDictionary.State, _ objects: [ObjectName: ObjectID]
+    of item: Query.Item, in state: LogDictionary.State, _ objects: Query.Item.Objects
   ) -> [[Posting]]? {
     var parts: [[Posting]] = []
-    let stream = item.stream.map { Reference(HeaderRole.stream, $0) }
-    for reference in [stream].compactMap(\.self) + item.references {
-      guard let object = objects[reference.object],
-        let posting = state.posting(reference.role, object)
+    if item.stream != nil {
+      guard let object = objects.stream,
+        let posting = state.posting(HeaderRole.stream, object)
       else { return nil }
+      parts.append([posting])
+    }
+    for (reference, object) in zip(item.references, objects.references) {
+      guard let object, let posting = state.posting(reference.role, object) else { return nil }
       parts.append([posting])
     }
     if !item.types.isEmpty {
@@ -186,7 +190,20 @@ extension LogDictionary.State {
 }
 
 extension Query.Item {
-  /// All objects that it names.
-  var names: [ObjectName] { references.map(\.object) + [stream].compactMap(\.self) }
+  /// The objects that it names, as a log knows them; `nil` for those that it does not know.
+  struct Objects {
+    var stream: ObjectID?
+    var references: [ObjectID?] = []
+  }
+
+  func objects(
+    _ find: (ObjectName) throws(LMDBError) -> ObjectID?
+  ) throws(LMDBError) -> Objects {
+    var objects = Objects()
+    if let stream { objects.stream = try find(stream) }
+    for reference in references { objects.references.append(try find(reference.object)) }
+    return objects
+  }
+
   var isUnrestricted: Bool { types.isEmpty && references.isEmpty && stream == nil }
 }

@@ -31,6 +31,13 @@ extension ReadableTransaction where Self: ~Copyable {
     guard let bytes = try peek(tables.segments, key: number) else {
       throw damage(number, "it is missing")
     }
+    return try segment(number, bytes)
+  }
+
+  /// The same of bytes that were found already.
+  borrowing func segment(
+    _ number: UInt64, _ bytes: UnsafeRawBufferPointer
+  ) throws(LMDBError) -> SegmentView {
     do {
       return try SegmentView(bytes, segment: number)
     } catch {

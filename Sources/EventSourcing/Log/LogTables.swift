@@ -30,6 +30,8 @@ package final class LogTables: Sendable {
   let names: LMDB.Table
   /// What point reads have inflated of cold segments.
   let heaps = HeapCache()
+  /// The list of index runs that was read last.
+  let lastRuns = RunCache()
 
   static let all = [
     "meta", "tail", "segments", "payloads", "tree", "postings", "ids", "filters", "symbols",

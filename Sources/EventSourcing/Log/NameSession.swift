@@ -273,8 +273,7 @@ extension NameSession {
   func parts(
     of item: Query.Item, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) -> [[Posting]]? {
-    var objects: [ObjectName: ObjectID] = [:]
-    for name in item.names { objects[name] = try find(name, transaction) }
+    let objects = try item.objects { (name) throws(LMDBError) in try find(name, transaction) }
     return IndexReader.parts(of: item, in: state, objects)
   }
 }

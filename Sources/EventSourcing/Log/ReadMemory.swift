@@ -7,9 +7,13 @@ struct ReadMemory {
   let snapshot: LogSnapshot
   /// The segments of the events that are read next, or the one that was read last.
   private var segments: [CheckedSegment] = []
+  private var numbers: [UInt64] = []
 
-  /// Events whose bytes are fetched at once: as much as stays in the second cache.
-  static let ahead = 8
+  /// Events whose segments are found at once.
+  static let ahead = 16
+  /// Events whose bytes are fetched while those before them are put together: few enough for the
+  /// first cache.
+  static let lead = 3
   /// A directory is hardly longer; what is too much of it is fetched in vain.
   private static let directoryBytes = 512
 
@@ -35,7 +39,8 @@ struct ReadMemory {
     segments[index] = segment
   }
 
-  /// Has the memory fetch what the next events need, all of it at once.
+  /// Finds the segments of the next events with one cursor, and has the memory fetch what is read
+  /// of the first ones.
   ///
   /// A history's events lie far apart in the map: read one after the other, each would wait for
   /// its directory, then for its columns, then for its payload.
@@ -44,28 +49,35 @@ struct ReadMemory {
   ) throws(LMDBError) {
     let last = segments.last
     segments.removeAll(keepingCapacity: true)
-    var numbers: [UInt64] = []
+    numbers.removeAll(keepingCapacity: true)
     for position in positions where position <= snapshot.sealed {
       let number = SegmentLayout.segment(of: position)
-      guard number != numbers.last else { continue }
-      numbers.append(number)
-      let bytes = try transaction.peek(tables.segments, key: number)
-      clmdb_prefetch(bytes?.baseAddress, min(bytes?.count ?? 0, ReadMemory.directoryBytes))
+      if number != numbers.last { numbers.append(number) }
     }
-    for number in numbers {
+    guard !numbers.isEmpty else { return }
+    var found: [CheckedSegment] = []
+    found.reserveCapacity(numbers.count)
+    try transaction.peek(tables.segments, keys: numbers, ahead: ReadMemory.directoryBytes) {
+      (number, bytes) throws(LMDBError) in
       if let last, last.view.first == SegmentLayout.firstPosition(of: number) {
-        segments.append(last)
+        found.append(last)
+      } else if let bytes {
+        found.append(CheckedSegment(try transaction.segment(number, bytes)))
       } else {
-        segments.append(CheckedSegment(try transaction.segment(number, tables)))
+        found.append(CheckedSegment(try transaction.segment(number, tables)))
       }
     }
-    var index = 0
-    for position in positions where position <= snapshot.sealed {
-      while position >= segments[index].view.first + UInt64(SegmentLayout.events)
-        || position < segments[index].view.first
-      { index += 1 }
-      segments[index].view.prefetch(row: Int(position - segments[index].view.first))
-    }
+    segments = found
+    for position in positions.prefix(ReadMemory.lead) { fetch(position) }
+  }
+
+  /// Has the memory fetch what is checked and read of an event whose segment was found; called
+  /// ``lead`` events ahead, so that it comes while those are put together.
+  func fetch(_ position: UInt64) {
+    guard position <= snapshot.sealed else { return }
+    let first = SegmentLayout.firstPosition(of: SegmentLayout.segment(of: position))
+    guard let segment = segments.first(where: { $0.view.first == first }) else { return }
+    segment.view.prefetch(row: Int(position - first))
   }
 }
 
