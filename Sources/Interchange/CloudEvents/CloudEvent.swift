@@ -151,7 +151,8 @@ private struct EnvelopeReader {
       case .number(let digits) where Int32(digits) != nil: extensions.append(member)
       default:
         throw CloudEventError(
-          .wrongType(expected: "text, a whole number or a truth value", found: member.value.sort.english),
+          .wrongType(
+            expected: "text, a whole number or a truth value", found: member.value.sort.english),
           at: pointer)
       }
     }

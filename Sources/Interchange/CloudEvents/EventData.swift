@@ -22,7 +22,8 @@ struct EventData {
   /// - Throws: ``CloudEventError`` with a pointer below `/data`.
   func body(_ data: JSONValue) throws(CloudEventError) -> EventBody {
     guard case .object(let members) = data else {
-      throw CloudEventError(.wrongType(expected: "an object", found: data.sort.english), at: "/data")
+      throw CloudEventError(
+        .wrongType(expected: "an object", found: data.sort.english), at: "/data")
     }
     let fields = members.filter { $0.value != .null }
     for member in fields { try check(member) }

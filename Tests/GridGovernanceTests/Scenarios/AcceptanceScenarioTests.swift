@@ -132,7 +132,7 @@ struct AcceptanceScenarioTests {
     try place.centre.ticket("1").execute(
       .refuse(.whistle, Ruling(on: "request/2")), at: Self.day(18, 12))
     let view = try place.county.view(HandlingIndicators.self).view
-    let rows = view.rows(of: "support").map { row in
+    let rows = try view.rows(of: "support").map { row in
       ["called", "excused", "arrivalRate", "finishRate", "calls", "unjustifiedRate"]
         .reduce(row.key.shortText) { "\($0) \($1)=\(row[$1]?.description ?? "–")" }
     }
@@ -261,12 +261,10 @@ struct AcceptanceScenarioTests {
     try place.office.ticket("1").complete(result: "done", at: Self.day(18, 10))
     try place.town.ticket("1").inspect(.passed, at: Self.day(18, 11))
     try place.town.ticket("1").close(at: Self.day(18, 12))
-    try place.town.ticket("2").report(
-      origin: "gridWorker", category: "category/E07", division: SmallCounty.village,
-      text: "words", at: Self.day(18, 13))
+    try registered("2", 18).dispatch(to: Body.town, by: "rule/limits", at: Self.day(18, 13))
     let then = AsOf.position(try place.log.head)
     func shown(_ asOf: AsOf) throws -> [String] {
-      try lines(of: TicketStatusView.self, asOf: asOf, "state", "division")
+      try lines(of: TicketStatusView.self, asOf: asOf, "state", "town")
         + lines(of: TownWorkload.self, asOf: asOf, "received", "closed", "openAtEnd")
         + lines(of: HandlingIndicators.self, asOf: asOf, "numerator", "denominator")
         .filter { $0.hasPrefix("unit:t-office:closing:") }
@@ -274,7 +272,7 @@ struct AcceptanceScenarioTests {
     let before = try shown(then)
     #expect(
       before == [
-        "1 state=closed division=division/v", "2 state=reported division=division/v",
+        "1 state=closed town=division/t", "2 state=dispatched town=division/t",
         "t:2021-09 received=2 closed=1 openAtEnd=1",
         "unit:t-office:closing:2021-09 numerator=1 denominator=1",
       ])
@@ -282,15 +280,16 @@ struct AcceptanceScenarioTests {
     try place.town.repairs.execute(
       .annul(EventAnnulled(target: closing, ground: "wrong", document: "document/1")),
       at: Self.day(20, 9))
-    let report = try place.log.events(.stream("ticket/2"))[0].content.id
-    try place.town.repairs.execute(
+    let dispatch = try #require(place.log.events(.stream("ticket/2")).last).content.id
+    try place.centre.repairs.execute(
       .correct(
         FactCorrected(
-          target: report, field: "division", new: .object(SmallCounty.otherTown),
-          ground: "typo")), at: Self.day(20, 9))
+          target: dispatch, field: "handler", new: .object(Body.otherTown), ground: "typo")),
+      at: Self.day(20, 9))
+    let now = try shown(.head)
     #expect(
-      try shown(.head) == [
-        "1 state=handled division=division/v", "2 state=reported division=division/u",
+      now == [
+        "1 state=checked town=division/t", "2 state=dispatched town=division/u",
         "t:2021-09 received=1 closed=0 openAtEnd=1", "u:2021-09 received=1 closed=0 openAtEnd=1",
         "unit:t-office:closing:2021-09 numerator=0 denominator=1",
       ])

@@ -14,7 +14,7 @@ public struct HandlingIndicators: Projection, Presenting {
   public static let name = "handling-indicators"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:01f31a1ae2093d4a9ec92fb09b44dbc1ed9fdc14a3a7b13b962baebe9baf3be0")
+    "sha256:34bea373d850fc594f5539673aba31e5bbd9a4ba535e14a08c1e99edb6008ba9")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = HandledTicket.types.union(supportTypes).union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,

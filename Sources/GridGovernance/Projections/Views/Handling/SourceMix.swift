@@ -12,7 +12,7 @@ public struct SourceMix: Projection, Presenting {
   public static let name = "source-mix"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:f5149fa467f1efdff1aad85bc79293150e7f02f0fd2d3773ba403c07833a40c2")
+    "sha256:800b553697d78ca214d7ff6a88ec9d6836bc37d60605efad93e680faa5efe582")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished,
