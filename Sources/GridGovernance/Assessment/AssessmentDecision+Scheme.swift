@@ -155,14 +155,8 @@ extension AssessmentDecision {
   private func namesUnknown(
     _ name: String, command: String, subject: ObjectName
   ) -> Rejection {
-    // A name is kept only if it is a code: a refusal holds no free text.
-    let isCode = name.utf8.count <= 64 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-    return .unknownIndicator(
-      isCode ? name : "?",
-      recorded: CommandRefused(
-        command: command, rule: "I-22", source: Rejection.amountSource,
-        commandID: context.commandID, proposer: context.body, subject: subject,
-        values: isCode ? [RefusedValue(name: "indicator", value: .text(name))] : []))
+    .namesUnknown(
+      name, command: command, commandID: context.commandID, by: context.body, subject: subject)
   }
 }
 

@@ -50,6 +50,21 @@ extension Rejection {
       next: Words("use one of \(known)", "改用所列指标：\(known)"), recorded: recorded)
   }
 
+  /// The same with its refusal for the record.
+  static func namesUnknown(
+    _ name: String, command: String, commandID: EventID, by body: ObjectName,
+    subject: ObjectName
+  ) -> Rejection {
+    // A name is kept only if it is a code: a refusal holds no free text.
+    let isCode = name.utf8.count <= 64 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    return .unknownIndicator(
+      isCode ? name : "?",
+      recorded: CommandRefused(
+        command: command, rule: "I-22", source: amountSource, commandID: commandID,
+        proposer: body, subject: subject,
+        values: isCode ? [RefusedValue(name: "indicator", value: .text(name))] : []))
+  }
+
   static let townRanking = Rejection(
     rule: "I-32", source: shandong,
     message: Words("a scheme over towns publishes no ranking", "对镇考核不得排名通报"),

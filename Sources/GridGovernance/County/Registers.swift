@@ -10,6 +10,7 @@ struct CountyBooks: Sendable {
   let grades: Book<GradeBook>
   let data: Book<DataState>
   let duties: Book<LogDutyState>
+  let rules: Book<RulesState>
 
   init(_ log: EventLog) {
     register = Book(log)
@@ -19,6 +20,7 @@ struct CountyBooks: Sendable {
     grades = Book(log)
     data = Book(log)
     duties = Book(log)
+    rules = Book(log)
   }
 }
 

@@ -5,8 +5,8 @@ internal import GridGovernance
 extension CommandForm {
   /// Every command that can be asked for, module by module.
   public static let all =
-    organisation + grid + lists + intake + handling + requests + endings + inspections + cases
-    + applications + assessment + data + repairs + duties
+    organisation + rules + grid + lists + intake + handling + requests + endings + inspections
+    + cases + applications + assessment + data + repairs + duties
 
   /// The command of that name.
   public static func named(_ name: String) -> CommandForm? { all.first { $0.name == name } }

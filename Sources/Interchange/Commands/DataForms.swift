@@ -2,8 +2,13 @@
 internal import EventSourcing
 internal import GridGovernance
 
-// Records of other systems, repairs, and what the log owes to persons and archives.
+// Rules, records of other systems, repairs, and what the log owes to persons and archives.
 extension CommandForm {
+  static let rules: [CommandForm] = [
+    rule("publish-rule", RuleSetPublished.self) { .publish($0) },
+    rule("publish-calendar", WorkCalendarPublished.self) { .publishCalendar($0) },
+  ]
+
   static let data: [CommandForm] = [
     fact("set-connector", .data, ConnectorStatusChanged.self) { _ in
       { county, event, call throws(CommandError<Rejection>) in
@@ -46,6 +51,16 @@ extension CommandForm {
       let command = try read(a)
       return { county, call throws(CommandError<Rejection>) in
         try county.data.execute(command, at: call.moment, commandID: call.commandID)
+      }
+    }
+  }
+
+  private static func rule<E: Event>(
+    _ name: String, _ type: E.Type, _ command: @escaping @Sendable (E) -> RulesCommand
+  ) -> CommandForm {
+    fact(name, .rules, type) { _ in
+      { county, event, call throws(CommandError<Rejection>) in
+        try county.rules.execute(command(event), at: call.moment, commandID: call.commandID)
       }
     }
   }
