@@ -52,6 +52,33 @@ struct TicketPairTests {
     }
   }
 
+  @Test func `every state is reached, and every open one leads to an end`() throws {
+    var ways: [TicketStatus: Set<TicketStatus>] = [:]
+    for status in TicketStatus.allCases {
+      #expect(try Story.inStatus(status).state.status == status)
+      for type in TicketTable.types(in: status) {
+        let pair = Pair(status: status, type: type)
+        for command in TicketCommand.samples(of: type, in: status) {
+          for outcome in try attempt(command, pair) {
+            guard let facts = try? outcome.get() else { continue }
+            let after = TicketDecider.state(after: facts, from: try state(pair)).status
+            if let after { ways[status, default: []].insert(after) }
+          }
+        }
+      }
+    }
+    for status in TicketStatus.allCases where !status.isTerminal {
+      var reached: Set<TicketStatus> = [status]
+      var front = reached
+      while !front.isEmpty {
+        front = Set(front.flatMap { ways[$0] ?? [] }).subtracting(reached)
+        reached.formUnion(front)
+      }
+      #expect(reached.contains { $0.isTerminal }, "\(status) is a dead end")
+      #expect(reached.contains(.closed), "\(status) is never closed")
+    }
+  }
+
   /// Everybody tries; somebody must succeed where the table allows it.
   private func attempt(
     _ command: TicketCommand, _ pair: Pair
