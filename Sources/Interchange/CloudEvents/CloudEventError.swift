@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import EventSourcing
+internal import GridGovernance
 
 /// Why a CloudEvents object is not taken in, and which part of it is to blame.
 ///
@@ -86,7 +87,7 @@ extension CloudEventError.Reason: CustomStringConvertible {
     case .tooLong(let bytes, let limit): "has \(bytes) bytes; the limit is \(limit)"
     case .contradicts(let other): "says something else than \(other)"
     case .sealed: "a sealed field cannot be read in; only clear text can be appended"
-    case .field(let error): "expected \(error.expected), found \(error.found)"
+    case .field(let error): "expected \(error.expected.english), found \(error.found.english)"
     case .schema(let error): error.description
     case .idRepeated(let line): "line \(line) has the same id and says something else"
     }
