@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The proof that an integrator can: a package of its own depends on this one by git URL (a local
 # clone of what is committed here) and runs the README's Swift quickstart as printed.
+#
+#   Tests/Quickstart/run.sh [build]   with "build" it is compiled and not yet run
+#   QUICKSTART_SCRATCH=DIR            where the package lies; a new place otherwise
 set -euo pipefail
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 scratch="${QUICKSTART_SCRATCH:-$(mktemp -d)}"
@@ -39,6 +42,7 @@ EOF
 
 cd "$scratch/app"
 swift build --quiet
+[ "${1:-}" = build ] && exit 0
 rm -rf baoying.gridlog
 program="$root/.build/release/gridlog"
 [ -x "$program" ] || program="$root/.build/debug/gridlog"
