@@ -257,14 +257,3 @@ extension BodyKind {
     }
   }
 }
-
-extension Level {
-  /// 村, 镇 or 县.
-  var chinese: String {
-    switch self {
-    case .village: "村"
-    case .town: "镇"
-    case .county: "县"
-    }
-  }
-}

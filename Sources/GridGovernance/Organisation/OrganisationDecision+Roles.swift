@@ -98,17 +98,6 @@ extension PersonRole {
     case .dutyLeader, .dispatcher: nil
     }
   }
-
-  fileprivate var chinese: String {
-    switch self {
-    case .partyOrganiser: "组织员"
-    case .villageSecretary: "村党组织书记"
-    case .villageHead: "村（居）委会主任"
-    case .gridLiaison: "网格联络员"
-    case .dutyLeader: "值班长"
-    case .dispatcher: "派遣员"
-    }
-  }
 }
 
 extension Rejection {

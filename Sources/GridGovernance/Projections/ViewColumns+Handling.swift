@@ -138,6 +138,14 @@ extension ViewColumns {
     "left": ViewTitle("left", "剩余"), "light": ViewTitle("light", "红绿灯"),
     "overdue": ViewTitle("overdue", "已超期"), "dueToday": ViewTitle("due today", "今日到期"),
     "deemed": ViewTitle("deemed signed since", "视为签收"),
+    "itemKind": ViewTitle("kind of item", "事项类型"), "deadlines": ViewTitle("deadlines", "各项时限"),
+    "acceptedBySilence": ViewTitle("accepted by silence since", "视为受理"),
+    "deemedWithdrawn": ViewTitle("deemed withdrawn since", "视为撤回"),
+    "number": ViewTitle("number", "序"), "about": ViewTitle("about", "所涉"),
+    "rule": ViewTitle("rule set", "规则集"), "article": ViewTitle("article", "条款"),
+    "step": ViewTitle("step", "环节"), "isLate": ViewTitle("late", "逾期"),
+    "done": ViewTitle("done", "完成"), "isProvisional": ViewTitle("provisional", "暂定"),
+    "isUnverified": ViewTitle("unverified", "未核实"),
   ]) { _, new in new }
 
   static let deadlineRules: [String: ViewTitle] = [

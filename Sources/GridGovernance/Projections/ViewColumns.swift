@@ -86,5 +86,30 @@ enum ViewColumns {
     "closedOnTime": ViewTitle("closed on time", "按期结案"),
     "closedLate": ViewTitle("closed late", "超期结案"), "patrols": ViewTitle("patrols", "巡查次数"),
     "grids": ViewTitle("grids", "网格数"), "population": ViewTitle("population", "人口"),
+    "staff": ViewTitle("staff", "人员数"), "staffDays": ViewTitle("staff days", "在岗人天"),
+    "perStaff": ViewTitle("received a head", "人均收件"),
+    "perGrid": ViewTitle("received a grid", "网格均收件"),
+    "perThousand": ViewTitle("received per 1,000 people", "每千人收件"),
+    "filed": ViewTitle("filed", "立案"), "transferredIn": ViewTitle("transferred in", "移送接收"),
+    "transferredOut": ViewTitle("transferred out", "移送转出"),
+    "inspections": ViewTitle("inspections", "执法检查"), "clues": ViewTitle("clues", "发现线索"),
+    "cluesClosed": ViewTitle("clues closed", "线索不立案"),
+    "accepted": ViewTitle("accepted", "受理"), "notAccepted": ViewTitle("not accepted", "不予受理"),
+    "granted": ViewTitle("granted", "准予"), "refused": ViewTitle("refused", "不予批准"),
+    "withdrawn": ViewTitle("withdrawn", "撤回"), "began": ViewTitle("began", "期内起效"),
+    "ended": ViewTitle("ended", "期内到期"), "asked": ViewTitle("asked for", "申请准入"),
+    "conditional": ViewTitle("granted with conditions", "附条件准入"),
+    "fulfilled": ViewTitle("means told as received", "保障到位"),
   ]) { _, new in new }
+
+  static let townWorkloadRules: [String: ViewTitle] = [
+    "perStaff": ViewTitle(
+      "received ÷ people posted in bodies of the town at the end, 2 places (P3)",
+      "收件数 ÷ 期末在该镇机构任职人数，两位小数（P3）"),
+    "perGrid": ViewTitle(
+      "received ÷ grids in force at the end, 2 places (P3)", "收件数 ÷ 期末有效网格数，两位小数（P3）"),
+    "perThousand": ViewTitle(
+      "received for each 1,000 people of the last measurement, 2 places (P3, S42)",
+      "每千人收件数，按最近一次人口数，两位小数（P3，S42）"),
+  ]
 }

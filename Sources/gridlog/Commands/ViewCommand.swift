@@ -62,7 +62,7 @@ struct ViewCommand: ParsableCommand {
     let writer = ViewWriting(
       log, question.view, answer, table: table, period: period, head: try log.head,
       columns: columns.map { $0.split(separator: ",").map(String.init) })
-    var rows = try wanted.matching(writer.rows(), writer.allColumns())
+    var rows = try wanted.matching(writer.rows(), of: question.view, writer.allColumns())
     let count = rows.count
     rows = Array(rows.prefix(limit ?? .max))
     if output.json {

@@ -46,14 +46,16 @@ struct RowOptions: ParsableArguments {
     return read
   }
 
-  /// The rows that meet all that was asked, of a table with these columns.
-  func matching(_ rows: [ViewRow], _ columns: [String]) throws(Message) -> [ViewRow] {
+  /// The rows that meet all that was asked, of a table of that view with these columns.
+  func matching(
+    _ rows: [ViewRow], of view: CountyView, _ columns: [String]
+  ) throws(Message) -> [ViewRow] {
     var tests: [(columns: [String], condition: RowCondition)] = []
     for condition in conditions {
       guard columns.contains(condition.column) else {
         throw RowOptions.noColumn(condition.column, columns)
       }
-      tests.append(([condition.column], condition))
+      tests.append(([condition.column], condition.coded(view.terms[condition.column])))
     }
     for (name, value) in [("town", town), ("body", body), ("grid", grid), ("category", category)] {
       guard let value else { continue }
@@ -98,9 +100,15 @@ struct RowCondition: ExpressibleByArgument {
     self.init(column: String(parts[0]), value: String(parts[1]))
   }
 
+  /// The same of the code, where the value is a term that tables show for one.
+  func coded(_ terms: ColumnTerms?) -> RowCondition {
+    RowCondition(column: column, value: terms?.code(for: value) ?? value)
+  }
+
   func holds(for row: ViewRow, in column: String) -> Bool {
     switch row.value(of: column) {
     case .object(let name)?: name.key == value || name.text == value
+    case .bool(let flag)?: (flag ? ["true", "yes", "是"] : ["false", "no", "否"]).contains(value)
     case let found?: found.description == value
     case nil: value.isEmpty
     }

@@ -30,21 +30,22 @@ struct DiffWriting {
   }
 
   private func words(_ change: RowChange, _ terminal: Terminal) -> (Phrase, String) {
-    func title(_ name: String) -> String {
-      view.columns[name]?.phrase.text(in: terminal.language) ?? name
-    }
-    func text(_ value: Value?) -> String {
-      if case .instant(let instant)? = value { return zone.minute(instant) }
-      return value?.shortText ?? terminal.noData
+    let writing = ValueWriting(view: view, zone: zone, language: terminal.language)
+    func text(_ value: Value?, in column: String) -> String {
+      value.map { writing.text($0, in: column) } ?? terminal.noData
     }
     func all(_ row: ViewRow) -> String {
-      row.fields.map { "\(title($0.name)) \(text($0.value))" }.joined(separator: ", ")
+      row.fields.map { "\(writing.title(of: $0.name)) \(text($0.value, in: $0.name))" }
+        .joined(separator: ", ")
     }
     switch change.kind {
     case .added(let row): return (Phrase(en: "new", zh: "新增"), all(row))
     case .removed(let row): return (Phrase(en: "gone", zh: "消失"), all(row))
     case .changed(let fields):
-      let words = fields.map { "\(title($0.name)) \(text($0.old)) → \(text($0.new))" }
+      let words = fields.map { field in
+        let sides = [field.old, field.new].map { text($0, in: field.name) }
+        return "\(writing.title(of: field.name)) \(sides[0]) → \(sides[1])"
+      }
       return (Phrase(en: "changed", zh: "变化"), words.joined(separator: ", "))
     }
   }

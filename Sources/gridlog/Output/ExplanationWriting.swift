@@ -109,13 +109,12 @@ struct ExplanationWriting {
       TextTable.Column(Phrase(en: "rule", zh: "规则"), minWidth: 12),
     ])
     let view = ViewCatalogue.view(named: answer.name)
+    let writing = ValueWriting(
+      view: view, zone: log.identity.zone, language: console.out.language)
     for column in columns {
-      var value = column.value.map { TextTable.Cell.text($0.shortText) } ?? .noData
-      if case .instant(let instant)? = column.value {
-        value = .text(log.identity.zone.minute(instant))
-      }
+      let value = column.value.map { TextTable.Cell.text(writing.text($0, in: column.name)) }
       table.append([
-        .phrase(view?.columns[column.name]?.phrase ?? Phrase("\(column.name)")), value,
+        .phrase(view?.columns[column.name]?.phrase ?? Phrase("\(column.name)")), value ?? .noData,
         .phrase(view?.rules[column.name]?.phrase ?? Phrase("\(column.rule)")),
       ])
     }

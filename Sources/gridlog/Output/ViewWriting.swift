@@ -126,8 +126,9 @@ struct ViewWriting {
     }
     let keys = try keyColumns()
     var names = PublicNames(log, through: answer.moment.position)
+    let writing = ValueWriting(view: view, zone: zone, language: terminal.language)
     let cells = try rows.map { row in
-      try columns.map { column in try cell(row.value(of: column), &names) }
+      try columns.map { column in try cell(row.value(of: column), in: column, writing, &names) }
     }
     var table = TextTable(
       columns.enumerated().map { index, column in
@@ -146,19 +147,14 @@ struct ViewWriting {
   }
 
   private func cell(
-    _ value: Value?, _ names: inout PublicNames
+    _ value: Value?, in column: String, _ writing: ValueWriting, _ names: inout PublicNames
   ) throws(EventLogError) -> TextTable.Cell {
     switch value {
     case nil: .noData
     case .int(let number)?: .number(Int(number))
-    case .instant(let instant)?: .text(zone.minute(instant))
     case .object(let name)?:
       .text([name.key, try names.name(of: name)].compactMap(\.self).joined(separator: " "))
-    case .decimal(let number)?:
-      .text(NumberText.decimal(mantissa: number.mantissa, scale: number.scale))
-    case .list(let values)?: .text(values.map(\.shortText).joined(separator: " "))
-    case .message?: .text(value?.shortText ?? "")
-    case let value?: .text(value.description)
+    case let value?: .text(writing.text(value, in: column))
     }
   }
 

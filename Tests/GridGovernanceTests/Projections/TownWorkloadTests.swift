@@ -148,7 +148,7 @@ struct TownWorkloadTests {
     history.add(
       GridRetired(grid: "grid/1", effectiveFrom: "2021-10-31"), at: "2021-12-01T09:00:00+08:00")
     #expect(
-      try table(history) == """
+      try table(history, "patrols", "grids", "population") == """
         t:2021-07: patrols 1, grids 2
         t:2021-08: grids 2, population 41000
         t:2021-09: grids 3, population 41000

@@ -134,7 +134,7 @@ struct FileBook {
 
   private static let roles: [Role] = [
     .case, .application, .publication, .inspection, .power, .certificate, .rule, .calendar,
-    .body, .subject,
+    .body, .subject, .supervision, .support, .replaces,
   ]
 }
 

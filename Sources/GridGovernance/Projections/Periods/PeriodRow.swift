@@ -56,6 +56,9 @@ extension TownTickets: PeriodRow {
     openAtEnd = later.openAtEnd
     grids = later.grids
     population = later.population
+    staff = later.staff
+    staffDays += later.staffDays
+    self = withShares
   }
 }
 

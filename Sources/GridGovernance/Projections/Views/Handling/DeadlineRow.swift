@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 public import EventSourcing
 
-/// What a clock runs on: a ticket or a request, the stage and the hop.
+/// What a clock runs on: a ticket, a request or a call, the stage and the hop.
 public struct DeadlineKey: TableKey {
-  /// A ticket; of `requestRule` the request.
+  /// A ticket; of `requestRule` the request, of a call the supervision or the call for support.
   public var subject: ObjectID
   public var clock: ClockStage
-  /// 0 for clocks of the whole ticket.
+  /// 0 for clocks of the whole ticket; of a call for support the unit, as it was called.
   public var hop: Int
 
   public init(subject: ObjectID, clock: ClockStage, hop: Int) {
@@ -24,7 +24,8 @@ public struct DeadlinePause: Codable, Hashable, Sendable {
 
 /// One running clock; see ``DeadlineBoard``.
 public struct DeadlineRow: TableRow {
-  public var ticket: ObjectID
+  /// Absent of calls for support in a case.
+  public var ticket: ObjectID?
   /// The unit that has to act; absent where no hop says.
   public var unit: ObjectID?
   public var town: ObjectID?
@@ -32,7 +33,7 @@ public struct DeadlineRow: TableRow {
   public var category: ObjectID?
   public var grade: TicketGrade?
   public var state: TicketStatus?
-  public var round: Int
+  public var round: Int?
   public var started: Instant
   /// The limit, as pinned when the clock started; absent where a moment was given.
   public var amount: Int?
@@ -186,21 +187,27 @@ extension TicketCourse {
 }
 
 extension DeadlineRow {
-  init(_ running: RunningClock, of ticket: ObjectID, _ course: TicketCourse, _ zone: BusinessZone) {
+  /// A clock of something that is no ticket's.
+  init(_ running: RunningClock) {
+    let clock = running.clock.clock
+    unit = running.unit
+    started = clock.start
+    if case .terms(let terms) = clock.limit {
+      amount = terms.amount
+      timeUnit = terms.unit
+    }
+  }
+
+  init(_ running: RunningClock, of ticket: ObjectID, _ course: TicketCourse) {
+    self.init(running)
     let clock = running.clock.clock
     self.ticket = ticket
-    unit = running.unit
     town = course.town ?? course.place
     grid = course.grid
     category = course.category
     grade = course.grade
     state = course.status
     round = course.round
-    started = clock.start
-    if case .terms(let terms) = clock.limit {
-      amount = terms.amount
-      timeUnit = terms.unit
-    }
     let granted = clock.grants.reduce(0) { $0 + $1.units }
     self.granted = granted > 0 ? granted : nil
     suspended = clock.pauses.map { DeadlinePause(from: $0.from, until: $0.until) }

@@ -53,13 +53,6 @@ struct StaffFile: TableRow {
   }
 }
 
-/// A step from one body to another; one of them may be nowhere.
-struct StaffMove: Hashable {
-  var day: CivilDate
-  var left: ObjectID?
-  var joined: ObjectID?
-}
-
 /// Days of a month on which somebody of a body is away, and those with a stand-in.
 struct AbsentDays: Hashable {
   var absent = 0
@@ -68,19 +61,7 @@ struct AbsentDays: Hashable {
 
 extension StaffFile {
   /// The steps between bodies, by day.
-  var moves: [StaffMove] {
-    var moves: [StaffMove] = []
-    var last: ObjectID?
-    for (index, entry) in posts.entries.enumerated() {
-      // Of one day, the last entry counts.
-      let next = index + 1
-      if next < posts.entries.count, posts.entries[next].from == entry.from { continue }
-      let body = entry.value?.body
-      if body != last { moves.append(StaffMove(day: entry.from, left: last, joined: body)) }
-      last = body
-    }
-    return moves
-  }
+  var moves: [StaffMove] { posts.moves(\.body) }
 
   /// No absence is followed further than ten years: an end that nobody meant.
   private static let longest = 3660

@@ -3,22 +3,28 @@ public import EventSourcing
 
 /// 镇工作量 (P3): how much does each town carry, month by month?
 ///
-/// One table a block; so far `tickets`. A ticket enters a town when a body of it takes the report
-/// in, or when it is dispatched there from above, and each entry counts; it is open in one town at
-/// most. Months without movement between two others have rows too, so that the numbers chain.
-/// Folded in happened order: late facts and repairs change the month in which they belong.
-public struct TownWorkload: Projection {
+/// One table a block: `tickets`, with who is there to carry them, `cases`, `applications` and
+/// `tasks` of departments. A ticket enters a town when a body of it takes the report in, or when it
+/// is dispatched there from above, and each entry counts; it is open in one town at most. A case is
+/// open in the town of the organ that handles it. Months without movement between two others have
+/// rows too, so that the numbers chain. Folded in happened order: late facts and repairs change the
+/// month in which they belong.
+public struct TownWorkload: Projection, Presenting {
   public static let name = "town-workload"
-  public static let version = 2
+  public static let version = 3
   public static let golden = Digest(
     "sha256:40ea706f2335dc6a705f2f10af4bb08983e1ef3957b645ef7ff5e1b6e7bc7e3a")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union(GridBook.types).union([
     .divisionRegistered, .divisionMeasured, .bodyRegistered, .ruleSetPublished,
     .workCalendarPublished, .gridPatrolled,
-  ])
+  ]).union(caseTypes).union(applicationTypes).union(taskTypes).union(staffTypes)
+  public static let rules = ViewColumns.townWorkloadRules.mapValues(\.en)
 
   public let tickets = Table<TownMonth, TownTickets>()
+  public let cases = Table<TownMonth, TownCases>()
+  public let applications = Table<TownMonth, TownApplications>()
+  public let tasks = Table<TownMonth, TownTasks>()
   let courses = Workspace<ObjectID, TicketCourse>()
   let towns = Workspace<ObjectID, TownStock>()
   let divisions = Workspace<ObjectID, DivisionSpans>()
@@ -32,6 +38,14 @@ public struct TownWorkload: Projection {
   let hours = Workspace<Int, WorkingHours>()
   let running = Workspace<ClockBucket, [ObjectID]>()
   let verdicts = Workspace<ObjectID, ClosedVerdict>()
+  let openCases = Workspace<ObjectID, OpenIn>()
+  let inspected = Workspace<ObjectID, OpenIn>()
+  let caseMonths = Workspace<ObjectID, LastMonth>()
+  let openApplications = Workspace<ObjectID, OpenIn>()
+  let applicationMonths = Workspace<ObjectID, LastMonth>()
+  let askedTasks = Workspace<ObjectID, AskedTask>()
+  let taskStocks = Workspace<ObjectID, TownTaskStock>()
+  let people = Workspace<ObjectID, TownPerson>()
 
   public init() {}
 
@@ -39,7 +53,21 @@ public struct TownWorkload: Projection {
     if let fact = try CourseFact(event) {
       guard let ticket = event.reference(.ticket) else { return }
       take(fact, of: ticket, event.zone)
-    } else if GridBook.types.contains(event.type) {
+    } else if TownWorkload.caseTypes.contains(event.type) {
+      takeCase(event)
+    } else if TownWorkload.applicationTypes.contains(event.type) {
+      takeApplication(event)
+    } else if TownWorkload.taskTypes.contains(event.type) {
+      try takeTask(event)
+    } else if TownWorkload.staffTypes.contains(event.type) {
+      try takeStaff(event)
+    } else {
+      try takePlace(event)
+    }
+  }
+
+  private func takePlace(_ event: borrowing RecordedEvent<GovernanceEvent>) throws(Refusal) {
+    if GridBook.types.contains(event.type) {
       for change in try gridBook.take(event) {
         guard let town = places.town(of: change.village, on: change.day) else { continue }
         add(grids: change.number, to: town, from: Month(change.day))
@@ -123,6 +151,11 @@ public struct TownWorkload: Projection {
       let day = event.date(DivisionMeasured.Field.measuredOn)
     else { return }
     set(population: people, of: division, from: Month(day))
+  }
+
+  /// Adds what each grid, person and thousand people brought, from the row's own numbers.
+  public func present(_ row: TownTickets, of key: TownMonth, at clock: Instant) -> TownTickets {
+    row.withShares
   }
 
   var places: PlaceBook { PlaceBook(divisions: divisions, bodies: bodies) }

@@ -11,12 +11,22 @@ struct TownStock: TableRow {
   var grids: [MonthFigure] = []
   /// Measurements, one entry a month, ascending.
   var population: [MonthFigure] = []
+  /// Who works there.
+  var staff = StaffStock()
 
   func grids(in month: Month) -> Int {
     grids.reduce(0) { $1.month <= month ? $0 + $1.figure : $0 }
   }
 
   func population(in month: Month) -> Int? { population.last { $0.month <= month }?.figure }
+
+  /// What a row of that month says beside tickets.
+  func fill(_ row: inout TownTickets, in month: Month) {
+    row.grids = grids(in: month)
+    row.population = population(in: month)
+    row.staff = staff.number(in: month)
+    row.staffDays = staff.days(in: month)
+  }
 }
 
 /// A figure from a month on.
@@ -47,8 +57,7 @@ extension TownWorkload {
         var row = TownTickets()
         row.openAtStart = open
         row.openAtEnd = open
-        row.grids = stock.grids(in: next)
-        row.population = stock.population(in: next)
+        stock.fill(&row, in: next)
         tickets[TownMonth(town: town, month: next)] = row
         next = next.next
       }
@@ -77,13 +86,12 @@ extension TownWorkload {
   }
 
   /// Rows that exist already take over what began before they were made known.
-  private func refresh(_ town: ObjectID, _ stock: TownStock, from month: Month) {
+  func refresh(_ town: ObjectID, _ stock: TownStock, from month: Month) {
     guard let first = stock.first, let last = stock.last else { return }
     var current = max(first, month)
     while current <= last {
       tickets.updateExisting(TownMonth(town: town, month: current)) { row in
-        row.grids = stock.grids(in: current)
-        row.population = stock.population(in: current)
+        stock.fill(&row, in: current)
       }
       current = current.next
     }

@@ -63,6 +63,27 @@ public struct TownTickets: TableRow {
   public var grids = 0
   /// The last measurement up to the month's end; absent if there is none.
   public var population: Int?
+  /// People posted in bodies of the town at the month's end 在岗人员 (S3).
+  public var staff = 0
+  /// Days on which one of them was there, over all of them: absences are taken off (S44).
+  public var staffDays = 0
+  /// `received` ÷ `staff`, two places; absent without staff.
+  public var perStaff: ExactDecimal?
+  /// `received` ÷ `grids`, two places; absent without grids.
+  public var perGrid: ExactDecimal?
+  /// `received` for each 1,000 people, two places; absent without a measurement (S42).
+  public var perThousand: ExactDecimal?
 
   public init() {}
+}
+
+extension TownTickets {
+  /// With the shares that its own numbers give.
+  var withShares: TownTickets {
+    var row = self
+    row.perStaff = .quotient(received, by: staff, places: 2)
+    row.perGrid = .quotient(received, by: grids, places: 2)
+    row.perThousand = population.flatMap { .quotient(received * 1_000, by: $0, places: 2) }
+    return row
+  }
 }
