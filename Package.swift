@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "EventSourcingTestSupport", targets: ["EventSourcingTestSupport"]),
     .library(name: "GridGovernance", targets: ["GridGovernance"]),
     .library(name: "Interchange", targets: ["Interchange"]),
+    .library(name: "Reports", targets: ["Reports"]),
     .executable(name: "gridlog", targets: ["gridlog"]),
   ],
   dependencies: [
@@ -38,14 +39,16 @@ let package = Package(
       dependencies: [
         "EventSourcing", "GridGovernance", "CZlib", .product(name: "Yams", package: "Yams"),
       ]),
+    // A period of a county as a page to print.
+    .target(name: "Reports", dependencies: ["GridGovernance", "EventSourcing"]),
     .target(name: "TerminalText"),
     // What `gridlog demo` writes: a seeded county, the same bytes on every machine.
     .target(name: "SampleCounty", dependencies: ["GridGovernance", "EventSourcing"]),
     .executableTarget(
       name: "gridlog",
       dependencies: [
-        "Interchange", "SampleCounty", "GridGovernance", "EventSourcing", "TerminalText",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Interchange", "Reports", "SampleCounty", "GridGovernance", "EventSourcing",
+        "TerminalText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Killed by the crash tests; not a product.
@@ -82,6 +85,9 @@ let package = Package(
     .testTarget(
       name: "InterchangeTests",
       dependencies: ["Interchange", "EventSourcingTestSupport", "CrashWriter", "ParcelSamples"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "SampleCounty", "GridGovernance", "EventSourcingTestSupport"]),
     .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
     // Runs the built program; it stands beside the test bundle.
     .testTarget(

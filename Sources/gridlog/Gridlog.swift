@@ -25,7 +25,7 @@ struct Gridlog: ParsableCommand {
       InitCommand.self, DemoCommand.self, ImportCommand.self, AppendCommand.self, DoCommand.self,
       ShowCommand.self, TailCommand.self, SubscriptionsCommand.self, ViewsCommand.self,
       ViewCommand.self, DiffCommand.self, WhatIfCommand.self, ExplainCommand.self,
-      RulesCommand.self,
+      ReportCommand.self, RulesCommand.self,
       ProjectCommand.self, PlanCommand.self, RebuildCommand.self, RollbackCommand.self,
       QuarantineCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
       CertifyCommand.self, KeyCommand.self, SchemaCommand.self, StatCommand.self,

@@ -95,12 +95,15 @@ extension Message.Kind {
   static let noPeriods = Message.Kind(
     "GL-E231", what: Phrase(en: "these rows belong to no period", zh: "这些行不按期间划分"))
 
+  static let noSuchTown = Message.Kind(
+    "GL-E232", what: Phrase(en: "there is no town of that code or name", zh: "没有此代码或名称的乡镇"))
+
   static let ofUsage: [Message.Kind] = [
     .usage, .noLog, .alreadyThere, .notALog, .readOnly, .noSuchView, .notAMoment, .notAnObject,
     .unknownZone, .unreadableFile, .unknownCode, .unknownTypeAsked, .terminalInput, .needsRow,
     .noSuchTable, .badProjection, .badMapping, .noSuchColumn,
     .notAReference, .notAssumable, .noSuchCommand, .notAnID, .notAPeriod,
-    .noPeriods,
+    .noPeriods, .noSuchTown,
   ]
 }
 

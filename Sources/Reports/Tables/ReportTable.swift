@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A table with a header that is repeated on every sheet.
+struct ReportTable {
+  struct Column {
+    let title: String
+    let isNumber: Bool
+
+    static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
+    static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+  }
+
+  let columns: [Column]
+  var rows: [[Cell]] = []
+  /// The row below the line.
+  var total: [Cell]?
+
+  init(_ columns: [Column], rows: [[Cell]] = [], total: [Cell]? = nil) {
+    self.columns = columns
+    self.rows = rows
+    self.total = total
+  }
+
+  /// Whether a cell says that there is no data: the reader is told then what the sign means.
+  var lacksData: Bool {
+    (rows + [total ?? []]).contains { $0.contains(where: \.lacksData) }
+  }
+
+  var markup: Markup {
+    element("table") {
+      element("thead") {
+        element("tr") {
+          columns.map { column in
+            element("th", .class(column.isNumber ? "n" : "t"), Attribute("scope", "col")) {
+              column.title
+            }
+          }
+        }
+      }
+      element("tbody") { rows.map(row) }
+      if let total { element("tfoot") { row(total) } }
+    }
+  }
+
+  private func row(_ cells: [Cell]) -> Markup {
+    element("tr") {
+      zip(columns, cells).map { column, cell in
+        element("td", .class(column.isNumber ? "n" : "t")) { cell.content }
+      }
+    }
+  }
+}
