@@ -99,6 +99,12 @@ struct Page {
     return .object(code: object.key, name: facts.places.name(of: object))
   }
 
+  /// A town by its name alone; the first table of the report has the codes.
+  func town(_ town: ObjectName?) -> Cell {
+    guard let town, let name = facts.places.name(of: town) else { return object(town) }
+    return .data(name)
+  }
+
   /// The name of a place or body in a chart.
   func label(_ object: ObjectName) -> String { facts.places.name(of: object) ?? object.key }
 
@@ -109,6 +115,14 @@ struct Page {
   func paragraph(_ words: Words) -> Markup { element("p") { say(words) } }
 
   func note(_ words: Words) -> Markup { element("p", .class("note")) { say(words) } }
+
+  /// Says where the rows are that were left out.
+  func more(_ words: Words, _ view: String) -> Markup {
+    element("p", .class("note")) {
+      say(words) + " "
+      Markup.code("gridlog view LOG \(view) --as-of \(facts.moment.position.rawValue)")
+    }
+  }
 
   func heading(_ words: Words) -> Markup { element("h3") { say(words) } }
 

@@ -34,8 +34,8 @@ struct Drawing {
     top = chart.series.count > 1 ? 34 : 6
     pitch =
       switch chart.shape {
-      case .bars: chart.series.count * 19 + 9
-      case .stacks, .parts: 30
+      case .bars: chart.series.count * 17 + 8
+      case .stacks, .parts: 28
       case .rates: 26
       }
     maximum =
@@ -66,7 +66,7 @@ struct Drawing {
     switch chart.shape {
     case .bars:
       for (index, amount) in row.amounts.enumerated() {
-        parts += bar(amount, note: row.note, series: index, y: y + index * 19)
+        parts += bar(amount, note: row.note, series: index, y: y + index * 17)
       }
     case .stacks, .parts: parts += stack(row, y: y)
     case .rates: parts += rate(row, y: y)
@@ -77,7 +77,7 @@ struct Drawing {
   private func bar(_ amount: Chart.Amount?, note: String?, series: Int, y: Int) -> [Markup] {
     guard let amount else { return [text("–", x: left + 6, y: y + 8)] }
     let length = length(amount.amount)
-    return Texture.of(series: series).fill(x: left, y: y, width: length, height: 16)
+    return Texture.of(series: series).fill(x: left, y: y, width: length, height: 15)
       + [
         text(amount.label, x: left + length + 6, y: y + 8, .class("value")),
         note.map { text($0, x: left + length + 12 + Drawing.columns(of: amount.label), y: y + 8) },
@@ -96,7 +96,7 @@ struct Drawing {
       sum += amount.amount
       let length = left + sum * (right - left) / whole - start
       let texture = Texture.of(series: index)
-      parts += texture.fill(x: start, y: y, width: length, height: 24)
+      parts += texture.fill(x: start, y: y, width: length, height: 23)
       if Drawing.columns(of: amount.label) + 8 <= length {
         parts.append(
           text(
@@ -131,8 +131,10 @@ struct Drawing {
 
   // MARK: Around them
 
+  /// Above the bars where it fits there, else from the left edge on.
   private var legend: [Markup] {
-    var x = left
+    let length = chart.series.reduce(0) { $0 + 50 + Drawing.columns(of: $1) }
+    var x = left + length <= Drawing.width ? left : 0
     return chart.series.enumerated().flatMap { index, name in
       defer { x += 28 + Drawing.columns(of: name) + 22 }
       return Texture.of(series: index).fill(x: x, y: 4, width: 20, height: 14)

@@ -94,7 +94,8 @@ extension Markup {
   }
 
   /// A code, a number of an event, a hash: the same in every language.
+  /// Short ones stay on one line.
   static func code(_ text: String) -> Markup {
-    element("code") { text }
+    element("code", .class(text.utf8.count <= 26 ? "short" : "long")) { text }
   }
 }

@@ -25,9 +25,10 @@ enum Stylesheet {
     h2 .number { display: inline-block; min-width: 8mm; font-weight: 400; }
     h3 { margin: 6mm 0 2mm; font-size: 11.5pt; }
     h4 { margin: 0 0 1mm; font-size: 10pt; }
-    p { margin: 0 0 2.5mm; }
+    p { margin: 0 0 2.5mm; break-inside: avoid; }
     ul { margin: 0 0 2.5mm; padding-left: 5mm; }
     li { margin-bottom: 0.8mm; }
+    .short { white-space: nowrap; }
     code {
       font-family: "DejaVu Sans Mono", "Noto Sans Mono CJK SC", Consolas, Menlo, monospace,
         "Noto Sans CJK SC", sans-serif;
@@ -50,17 +51,20 @@ enum Stylesheet {
     th {
       vertical-align: bottom; font-weight: 600; line-height: 1.3; min-width: 2.6em;
       border-bottom: 0.35mm solid var(--ink); overflow-wrap: normal; word-break: normal;
-      hyphens: manual;
+      hyphens: manual; text-wrap: balance;
     }
     td { border-bottom: 0.2mm solid var(--rule); line-height: 1.4; }
     .t { text-align: left; }
     .n { text-align: right; }
     td.n, td.n .share { white-space: nowrap; }
     td.n small, .tile small { color: var(--soft); font-size: 0.88em; }
+    td.n small { display: inline-block; min-width: 5em; text-align: left; padding-left: 0.3em; }
+    .stacked td.n small { display: block; min-width: 0; text-align: right; line-height: 1.2; }
+    table.narrow { width: auto; min-width: 60%; }
+    .narrow .n { padding-left: 8mm; }
     .object { display: inline-block; }
     .object bdi { white-space: nowrap; }
     .object code { color: var(--soft); font-size: 0.8em; }
-    td.t code { white-space: normal; }
     tfoot td {
       border-top: 0.35mm solid var(--ink); border-bottom: 0; font-weight: 700;
     }
@@ -83,12 +87,13 @@ enum Stylesheet {
     dt { flex: 0 0 32mm; color: var(--soft); }
     dd { flex: 1; margin: 0; overflow-wrap: anywhere; }
     nav { margin-top: auto; }
+    h2 + p, figcaption { break-after: avoid; }
     nav ol { columns: 2; column-gap: 8mm; margin: 0; padding-left: 6mm; }
     nav a { color: inherit; text-decoration: none; }
-    .signatures { display: flex; gap: 10mm; margin-top: 16mm; break-inside: avoid; }
+    .signatures { display: flex; gap: 10mm; margin-top: 24mm; break-inside: avoid; }
     .signatures div { flex: 1; border-top: 0.3mm solid var(--ink); padding-top: 1.5mm; }
     .signatures p { margin: 0; }
-    .signatures .date { margin-top: 8mm; color: var(--soft); }
+    .signatures .date { color: var(--soft); }
     """
 
   private static let drawing: StaticString = """
@@ -123,7 +128,8 @@ enum Stylesheet {
       h2 { margin-top: 9mm; }
       section:first-of-type h2 { margin-top: 0; }
       thead { display: table-header-group; }
-      tfoot { display: table-row-group; }
+      tfoot { display: table-row-group; break-before: avoid; }
+      tfoot tr { break-before: avoid; }
       tr, li { break-inside: avoid; }
       p { orphans: 3; widows: 3; }
       * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -181,7 +181,7 @@ struct AssessmentMethod {
           let written = node.written
         else { continue }
         table.rows.append([
-          page.object(result.subject), .code(result.period), page.object(name), .code(written),
+          page.object(result.subject), .code(result.period), page.town(name), .code(written),
           .figure(node.value.map(ReportText.exact)),
         ])
       }

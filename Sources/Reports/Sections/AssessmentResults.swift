@@ -19,6 +19,9 @@ private enum ResultWords {
   static let town = Words("Town: w · Town", "镇：w · 镇评分")
   static let handling = Words("Handling: q · Handling", "处置：q · 处置")
   static let department = Words("Department: (1 − w − q) · Department", "部门：(1 − w − q) · 部门评分")
+  static let townPart = Words("Town", "镇评分")
+  static let handlingPart = Words("Handling", "处置")
+  static let departmentPart = Words("Department", "部门评分")
   static let points = Words("Bonus − deduction", "加分 − 扣分")
   static let result = Words("Result", "得分")
   static let grade = Words("Grade", "等次")
@@ -108,7 +111,8 @@ struct AssessmentResults {
     Chart(
       id: "chart-assessment", title: page.say(ResultWords.figure),
       description: page.say(ResultWords.chart),
-      series: [ResultWords.town, ResultWords.handling, ResultWords.department].map(page.say),
+      series: [ResultWords.townPart, ResultWords.handlingPart, ResultWords.departmentPart]
+        .map(page.say),
       shape: .stacks,
       rows: results.map { result in
         let amounts = Parts(result.row).all.map { part -> Chart.Amount? in
@@ -179,7 +183,7 @@ struct AssessmentResults {
       result.row.towns.filter { page.facts.covers(page.facts.assessment.name(of: $0.town)) }.map {
         town in
         head(result) + [
-          page.object(page.facts.assessment.name(of: town.town)),
+          page.town(page.facts.assessment.name(of: town.town)),
           .figure(town.share.map(ReportText.exact)),
           .figure(town.evaluation.map(ReportText.exact)),
           .figure(town.handling.map(ReportText.exact)), .figure(town.score.map(ReportText.exact)),

@@ -24,6 +24,11 @@ private enum CoverWords {
       + "the same log.",
     "任何数字均可由截至该位置的台账重新得出；台账根可证明其为同一台账。")
 
+  static let signatures = [
+    Words("Prepared by", "编制"), Words("Checked by", "审核"), Words("Approved by", "签发"),
+  ]
+  static let date = Words("Date", "日期")
+
   static let received = Words("Received", "收件")
   static let closed = Words("Closed", "结案")
   static let openAtEnd = Words("Open at end", "期末在办")
@@ -63,6 +68,7 @@ struct Cover {
       element("dl") { lines }
       page.note(CoverWords.check)
       contents
+      signatures
     }
   }
 
@@ -113,6 +119,17 @@ struct Cover {
           element("li") {
             element("a", Attribute("href", "#\(section.id)")) { page.say(section.title) }
           }
+        }
+      }
+    }
+  }
+
+  private var signatures: Markup {
+    element("div", .class("signatures")) {
+      CoverWords.signatures.map { name in
+        element("div") {
+          element("p") { page.say(name) }
+          element("p", .class("date")) { page.say(CoverWords.date) }
         }
       }
     }

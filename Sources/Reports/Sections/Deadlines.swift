@@ -4,6 +4,7 @@ internal import GridGovernance
 
 private enum DeadlinesWords {
   static let figure = Words("On-time disposal rate, by town", "各镇按期处置率")
+  static let ofTown = Words("On-time disposal rate", "按期处置率")
   static let chart = Words(
     "Bars: disposed on time ÷ should be disposed of, deadlines of the period. The upright line is "
       + "all towns together.",
@@ -33,8 +34,7 @@ private enum DeadlinesWords {
 
   static func more(_ number: Int) -> Words {
     Words(
-      "The \(number) longest overdue; all: gridlog view LOG deadline-board --where overdue=true",
-      "仅列超期最久的\(number)条；全部：gridlog view LOG deadline-board --where overdue=true")
+      "The \(number) longest overdue; all of them:", "仅列超期最久的\(number)条；全部见：")
   }
 }
 
@@ -65,7 +65,10 @@ struct DeadlinesSection: ReportSection {
     }
     let late = clocks.filter { $0.flag("overdue") }
     parts.append(page.table(DeadlinesWords.longest, longest(late)))
-    if late.count > Self.listed { parts.append(page.note(DeadlinesWords.more(Self.listed))) }
+    if late.count > Self.listed { 
+      parts.append(
+        page.more(DeadlinesWords.more(Self.listed), "deadline-board --where overdue=true"))
+    }
     return parts
   }
 
@@ -98,7 +101,7 @@ struct DeadlinesSection: ReportSection {
       whole > 0
       ? Rational(sum(rows, .onTimeDisposal, "numerator") ?? 0, whole).rounded(places: 4) : nil
     return Chart(
-      id: "chart-deadlines", title: page.say(DeadlinesWords.figure),
+      id: "chart-deadlines", title: page.say(page.facts.town == nil ? DeadlinesWords.figure : DeadlinesWords.ofTown),
       description: page.say(DeadlinesWords.chart),
       series: [page.say(Indicator.onTimeDisposal.words)],
       shape: .rates(
@@ -112,7 +115,7 @@ struct DeadlinesSection: ReportSection {
       [.text(page.say(PageWords.town))]
         + Self.shown.map { .number(page.say($0.words).capitalisedFirst) })
     table.rows = towns.map { town in
-      [page.object(town)]
+      [page.town(town)]
         + Self.shown.map { indicator in
           let row = rate(rows, town, indicator)
           return .share(row?.decimal("rate"), row?.count("numerator"), of: row?.count("denominator"))
@@ -209,7 +212,7 @@ struct DeadlinesSection: ReportSection {
     }
     let towns = rows.compactMap { $0.object("town") }.uniqued().sorted { $0.text < $1.text }
     table.rows = towns.map { town in
-      [page.object(town)] + cells(rows.filter { $0.object("town") == town })
+      [page.town(town)] + cells(rows.filter { $0.object("town") == town })
     }
     let others = rows.filter { $0.object("town") == nil }
     if !others.isEmpty {
@@ -238,7 +241,7 @@ struct DeadlinesSection: ReportSection {
       let due = row.instant("due")
       return [
         .code(row.object("ticket")?.key ?? ""), .words(stage.map { page.say($0.words) } ?? ""),
-        page.object(row.object("unit") ?? row.object("town")), page.time(due),
+        row.object("unit").map(page.object) ?? page.town(row.object("town")), page.time(due),
         .count(due.map { today.daysSinceEpoch - zone.date(of: $0).daysSinceEpoch }),
       ]
     }

@@ -21,8 +21,7 @@ private enum EscalationsWords {
 
   static func more(_ number: Int) -> Words {
     Words(
-      "The \(number) issued last; all: gridlog view LOG supervision",
-      "仅列最近\(number)条；全部：gridlog view LOG supervision")
+      "The \(number) issued last; all of them:", "仅列最近\(number)条；全部见：")
   }
 }
 
@@ -61,7 +60,9 @@ struct EscalationsSection: ReportSection {
     parts.append(page.table(EscalationsWords.byGrade, grades(supervisions)))
     if !supervisions.isEmpty {
       parts.append(page.table(EscalationsWords.list, list(supervisions)))
-      if supervisions.count > Self.listed { parts.append(page.note(EscalationsWords.more(Self.listed))) }
+      if supervisions.count > Self.listed {
+        parts.append(page.more(EscalationsWords.more(Self.listed), "supervision"))
+      }
     }
     return parts
   }
@@ -121,7 +122,7 @@ struct EscalationsSection: ReportSection {
     }
     let towns = rows.compactMap { $0.object("town") }.uniqued().sorted { $0.text < $1.text }
     table.rows = towns.map { town in
-      [page.object(town)] + cells(rows.filter { $0.object("town") == town })
+      [page.town(town)] + cells(rows.filter { $0.object("town") == town })
     }
     let others = rows.filter { $0.object("town") == nil }
     if !others.isEmpty {

@@ -34,8 +34,6 @@ private enum ProvenanceWords {
   static let refused = Words("Events that could not be folded", "无法计入的事件")
   static let reason = Words("Reason", "原因")
   static let stream = Words("Stream", "流")
-  static let signatures = Words("Prepared by|Checked by|Approved by", "编制|审核|签发")
-  static let date = Words("Date", "日期")
 }
 
 /// Rules of counting, and where every figure comes from.
@@ -63,7 +61,7 @@ struct MethodSection: ReportSection {
     if facts.views.contains(where: { !$0.quarantine.isEmpty }) {
       parts.append(page.table(ProvenanceWords.refused, refused))
     }
-    return parts + [signatures]
+    return parts
   }
 
   private var views: ReportTable {
@@ -106,16 +104,19 @@ struct MethodSection: ReportSection {
       return [
         .code(event.rule.key), .words(page.say(event.kind.words)),
         .code(event.effectiveFrom.description), .positions([edition.position], more: 0),
-        .markup(
-          element("span") {
-            if let source = event.source { Markup.data(source) }
-            if event.unverified == true {
-              (event.source == nil ? "" : " ") + page.say(ProvenanceWords.unverified)
-            }
-          }),
+        source(of: event),
       ]
     }
     return table
+  }
+
+  private func source(of event: RuleSetPublished) -> Cell {
+    guard event.source != nil || event.unverified == true else { return .noData }
+    return .markup(
+      element("span") {
+        if let source = event.source { Markup.data(source + " ") }
+        event.unverified == true ? page.say(ProvenanceWords.unverified) : ""
+      })
   }
 
   private var refused: ReportTable {
@@ -133,16 +134,5 @@ struct MethodSection: ReportSection {
       }
     }
     return table
-  }
-
-  private var signatures: Markup {
-    element("div", .class("signatures")) {
-      page.say(ProvenanceWords.signatures).split(separator: "|").map { name in
-        element("div") {
-          element("p") { String(name) }
-          element("p", .class("date")) { page.say(ProvenanceWords.date) }
-        }
-      }
-    }
   }
 }

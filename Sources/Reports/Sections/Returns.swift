@@ -144,7 +144,7 @@ extension Page {
     let towns = rows.map { $0.object(column).flatMap(facts.places.town(ofBody:)) }
     let named = towns.compactMap(\.self).uniqued().sorted { $0.text < $1.text }
     var groups = named.map { town in
-      (object(town), zip(rows, towns).filter { $1 == town }.map(\.0))
+      (self.town(town), zip(rows, towns).filter { $1 == town }.map(\.0))
     }
     let others = zip(rows, towns).filter { $1 == nil }.map(\.0)
     if !others.isEmpty { groups.append((.words(say(PageWords.countyBodies)), others)) }

@@ -8,6 +8,7 @@ private enum SourcesWords {
       + "the grid, told by the public. A ticket keeps its source until it leaves the town.",
     "镇的四个来源：上级派单、执法巡查发现、网格上报、群众反映。工单离开该镇前来源不变。")
   static let figure = Words("The four sources, by town", "各镇四个来源构成")
+  static let ofTown = Words("The four sources", "四个来源构成")
   static let chart = Words(
     "Each row is what one town received, in parts by source; numbers are tickets.",
     "每行为一镇收件，按来源分段；数字为工单数。")
@@ -59,7 +60,8 @@ struct SourcesSection: ReportSection {
     _ rows: [ViewRow], _ towns: [ObjectName], _ sources: [EntrySource]
   ) -> Chart {
     Chart(
-      id: "chart-sources", title: page.say(SourcesWords.figure),
+      id: "chart-sources", 
+      title: page.say(page.facts.town == nil ? SourcesWords.figure : SourcesWords.ofTown),
       description: page.say(SourcesWords.chart),
       series: sources.map { page.say($0.words).capitalisedFirst }, shape: .parts,
       rows: towns.map { town in
@@ -82,7 +84,7 @@ struct SourcesSection: ReportSection {
         } + [.number(page.say(SourcesWords.received))])
     table.rows = towns.map { town in
       let cells = sources.map { row(rows, town, $0) }
-      return [page.object(town)]
+      return [page.town(town)]
         + cells.flatMap { row -> [Cell] in
           [.count(row?.count("received")), .figure(row?.decimal("share").map(ReportText.percent))]
         } + [.count(cells.compactMap { $0?.count("of") }.max())]

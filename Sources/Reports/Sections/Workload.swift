@@ -69,6 +69,10 @@ struct WorkloadSection: ReportSection {
     page.facts.town != nil ? .code(row.text("month") ?? "") : page.object(row.object("town"))
   }
 
+  private func name(_ row: ViewRow) -> Cell {
+    page.facts.town != nil ? head(row) : page.town(row.object("town"))
+  }
+
   private func chart(_ rows: [ViewRow]) -> Chart {
     Chart(
       id: "chart-workload",
@@ -124,7 +128,7 @@ struct WorkloadSection: ReportSection {
     func stock(_ row: ViewRow) -> [Cell] {
       [.count(row.count("grids")), .count(row.count("population"))]
     }
-    table.rows = rows.map { row in [head(row)] + cells { row.count($0) } + stock(row) }
+    table.rows = rows.map { row in [name(row)] + cells { row.count($0) } + stock(row) }
     if rows.count > 1 {
       // What a town has at the end of the period is not the sum of its months.
       let isComplete = total.allSatisfy { $0.count("population") != nil }

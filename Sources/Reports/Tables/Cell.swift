@@ -23,11 +23,8 @@ enum Cell {
   case markup(Markup)
   case noData
 
-  var isNumber: Bool {
-    switch self {
-    case .count, .share, .decimal, .figure: true
-    default: false
-    }
+  var isShare: Bool {
+    if case .share = self { true } else { false }
   }
 
   /// No data is not zero.
@@ -41,8 +38,10 @@ enum Cell {
   var content: Markup {
     switch self {
     case _ where lacksData: return Cell.dash
-    case .words(let text): return .text(text)
-    case .data(let text): return .data(text)
+    case .words(let text): return Cell.words(text)
+    case .data(let text):
+      return Drawing.columns(of: text) <= 180
+        ? element("span", .class("short")) { Markup.data(text) } : .data(text)
     case .code(let text): return .code(text)
     case .object(let code, let name): return Cell.object(code, name)
     case .count(let number?): return .text(ReportText.grouped(number))
@@ -56,6 +55,12 @@ enum Cell {
   }
 
   private static let dash = element("span", .class("none")) { "–" }
+
+  /// A few words stay on one line.
+  private static func words(_ text: String) -> Markup {
+    guard Drawing.columns(of: text) <= 150 else { return .text(text) }
+    return element("span", .class("short")) { text }
+  }
 
   private static func object(_ code: String, _ name: String?) -> Markup {
     element("span", .class("object")) {

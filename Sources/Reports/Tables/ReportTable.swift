@@ -27,7 +27,7 @@ struct ReportTable {
   }
 
   var markup: Markup {
-    element("table") {
+    element("table", .class(style)) {
       element("thead") {
         element("tr") {
           columns.map { column in
@@ -40,6 +40,12 @@ struct ReportTable {
       element("tbody") { rows.map(row) }
       if let total { element("tfoot") { row(total) } }
     }
+  }
+
+  /// Few columns are not spread over the sheet; terms of many rates stand below them.
+  private var style: String {
+    let shares = rows.first?.count(where: \.isShare) ?? 0
+    return (columns.count <= 4 ? "narrow" : "wide") + (shares > 2 ? " stacked" : "")
   }
 
   private func row(_ cells: [Cell]) -> Markup {
