@@ -132,7 +132,7 @@ struct Page {
 
   /// A table under its heading; a sentence where it has no rows.
   func table(_ title: Words, _ table: ReportTable) -> Markup {
-    element("div", .class("tabled")) {
+    element("div", .class(table.isShort ? "tabled whole" : "tabled")) {
       heading(title)
       if table.rows.isEmpty {
         element("p", .class("empty")) { say(PageWords.noData) }

@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "init", "demo", "import", "append", "show", "tail", "subscriptions", "views", "view", "diff",
-    "explain", "verify", "checkpoint", "prove", "certify", "what-if", "key-show", "key-new",
+    "explain", "report", "verify", "checkpoint", "prove", "certify", "what-if", "key-show",
+    "key-new",
     "schema-check", "do", "rules-publish", "rules-list", "rules-diff", "stat",
     "backup",
     "restore", "salvage", "doctor", "compact",

@@ -24,7 +24,8 @@ import Testing
         #expect(chart.first(id: String(id))?.content.isEmpty == false, "\(name) \(id)")
       }
       #expect(figure.all("figcaption").first?.content.isEmpty == false)
-      let cells = Set(figure.cells.joined().flatMap { [$0] + $0.split(separator: " ").map(String.init) })
+      let cells = Set(
+        figure.cells.joined().flatMap { [$0] + $0.split(separator: " ").map(String.init) })
       let shown = (chart.all(class: "value") + chart.all(class: "inside")).map(\.content)
       #expect(!shown.isEmpty, "\(name)")
       for text in shown where text != "–" {

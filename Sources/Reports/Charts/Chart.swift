@@ -71,7 +71,7 @@ struct Chart {
 extension Chart {
   /// The chart, its name above it, its table below it.
   func figure(_ table: ReportTable, noData: String, legend: String) -> Markup {
-    element("figure", .id(id)) {
+    element("figure", .id(id), .class(table.isShort && rows.count <= 10 ? "whole" : "long")) {
       element("div", .class("picture")) {
         element("figcaption") { title }
         if isEmpty {

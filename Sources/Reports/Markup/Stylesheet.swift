@@ -131,7 +131,7 @@ enum Stylesheet {
       tfoot { display: table-row-group; break-before: avoid; }
       tfoot tr { break-before: avoid; }
       tr, li { break-inside: avoid; }
-      p { orphans: 3; widows: 3; }
+      .whole { break-inside: avoid; }
       * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     }
     @media screen {

@@ -122,7 +122,8 @@ struct AssessmentResults {
           return Chart.Amount(Int((part * Rational(100)).rounded(places: 0)?.mantissa ?? 0), text)
         }
         return Chart.Row(
-          label: label(result), amounts: amounts, note: page.published(result.row.rounded, result) ?? "–")
+          label: label(result), amounts: amounts,
+          note: page.published(result.row.rounded, result) ?? "–")
       })
   }
 

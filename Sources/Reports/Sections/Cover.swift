@@ -79,7 +79,10 @@ struct Cover {
     var lines = [
       line(
         CoverWords.period,
-        [.code(ReportText.span(facts.period, in: facts.zone)), .text(page.say(CoverWords.halfOpen))]),
+        [
+          .code(ReportText.span(facts.period, in: facts.zone)),
+          .text(page.say(CoverWords.halfOpen)),
+        ]),
       line(CoverWords.place, place),
       line(
         CoverWords.known,

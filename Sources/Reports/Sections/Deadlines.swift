@@ -65,7 +65,7 @@ struct DeadlinesSection: ReportSection {
     }
     let late = clocks.filter { $0.flag("overdue") }
     parts.append(page.table(DeadlinesWords.longest, longest(late)))
-    if late.count > Self.listed { 
+    if late.count > Self.listed {
       parts.append(
         page.more(DeadlinesWords.more(Self.listed), "deadline-board --where overdue=true"))
     }
@@ -101,7 +101,8 @@ struct DeadlinesSection: ReportSection {
       whole > 0
       ? Rational(sum(rows, .onTimeDisposal, "numerator") ?? 0, whole).rounded(places: 4) : nil
     return Chart(
-      id: "chart-deadlines", title: page.say(page.facts.town == nil ? DeadlinesWords.figure : DeadlinesWords.ofTown),
+      id: "chart-deadlines",
+      title: page.say(page.facts.town == nil ? DeadlinesWords.figure : DeadlinesWords.ofTown),
       description: page.say(DeadlinesWords.chart),
       series: [page.say(Indicator.onTimeDisposal.words)],
       shape: .rates(
@@ -118,7 +119,8 @@ struct DeadlinesSection: ReportSection {
       [page.town(town)]
         + Self.shown.map { indicator in
           let row = rate(rows, town, indicator)
-          return .share(row?.decimal("rate"), row?.count("numerator"), of: row?.count("denominator"))
+          return .share(
+            row?.decimal("rate"), row?.count("numerator"), of: row?.count("denominator"))
         }
     }
     if towns.count > 1 {

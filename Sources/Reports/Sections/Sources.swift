@@ -60,7 +60,7 @@ struct SourcesSection: ReportSection {
     _ rows: [ViewRow], _ towns: [ObjectName], _ sources: [EntrySource]
   ) -> Chart {
     Chart(
-      id: "chart-sources", 
+      id: "chart-sources",
       title: page.say(page.facts.town == nil ? SourcesWords.figure : SourcesWords.ofTown),
       description: page.say(SourcesWords.chart),
       series: sources.map { page.say($0.words).capitalisedFirst }, shape: .parts,
@@ -102,7 +102,9 @@ struct SourcesSection: ReportSection {
   }
 
   private func ends(_ rows: [ViewRow], _ sources: [EntrySource]) -> ReportTable {
-    let plain = ["received", "closed", "solvedInGrid", "answered", "declined", "referred", "voided"]
+    let plain = [
+      "received", "closed", "solvedInGrid", "answered", "declined", "referred", "voided",
+    ]
     var table = ReportTable(
       [.text(page.column("source", of: SourceMix.self))]
         + (plain + ["merged", "solvedInGridRate"]).map { page.number($0, of: SourceMix.self) })

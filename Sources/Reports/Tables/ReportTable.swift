@@ -42,6 +42,9 @@ struct ReportTable {
     }
   }
 
+  /// Whether it is short enough to stand on one sheet whole.
+  var isShort: Bool { rows.count <= 10 }
+
   /// Few columns are not spread over the sheet; terms of many rates stand below them.
   private var style: String {
     let shares = rows.first?.count(where: \.isShare) ?? 0
