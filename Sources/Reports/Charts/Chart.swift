@@ -55,15 +55,18 @@ struct Chart {
     }
   }
 
-  var markup: Markup {
-    let drawing = Drawing(self)
-    return element(
-      "svg", .class("chart"), Attribute("viewBox", "0 0 \(Drawing.width) \(drawing.height)"),
-      Attribute("role", "img"), Attribute("aria-labelledby", "\(id)-title \(id)-desc")
-    ) {
-      element("title", .id("\(id)-title")) { title }
-      element("desc", .id("\(id)-desc")) { description }
-      drawing.parts
+  /// One drawing a sheet; nearly always there is one.
+  var drawings: [Markup] {
+    Drawing.sheets(of: self).enumerated().map { index, drawing in
+      let id = "\(id)-\(index + 1)"
+      return element(
+        "svg", .class("chart"), Attribute("viewBox", "0 0 \(Drawing.width) \(drawing.height)"),
+        Attribute("role", "img"), Attribute("aria-labelledby", "\(id)-title \(id)-desc")
+      ) {
+        element("title", .id("\(id)-title")) { title }
+        element("desc", .id("\(id)-desc")) { description }
+        drawing.parts
+      }
     }
   }
 }
@@ -71,14 +74,12 @@ struct Chart {
 extension Chart {
   /// The chart, its name above it, its table below it.
   func figure(_ table: ReportTable, noData: String, legend: String) -> Markup {
-    element("figure", .id(id), .class(table.isShort && rows.count <= 10 ? "whole" : "long")) {
-      element("div", .class("picture")) {
+    element("figure", .id(id), .class(rows.count <= 7 && table.isShort ? "whole" : "long")) {
+      let drawings = isEmpty ? [] : drawings
+      element("div", .class(drawings.count > 1 ? "picture" : "picture one")) {
         element("figcaption") { title }
-        if isEmpty {
-          element("p", .class("empty")) { noData }
-        } else {
-          markup
-        }
+        if drawings.isEmpty { element("p", .class("empty")) { noData } }
+        drawings
       }
       if !table.rows.isEmpty {
         table.markup

@@ -6,6 +6,8 @@
 /// millimetre.
 struct Drawing {
   static let width = 1000
+  /// A sheet of A4 between its margins, with room for a title.
+  private static let highest = 1400
   private static let font = 17
   /// Room for a rate beside its bar.
   private static let rateColumn = columns(of: "100.00%")
@@ -18,9 +20,22 @@ struct Drawing {
   private let top: Int
   private let pitch: Int
   private let maximum: Int
+  private var rows: ArraySlice<Chart.Row>
 
-  init(_ chart: Chart) {
+  /// The drawings of a chart, each low enough for a sheet, all in one scale.
+  static func sheets(of chart: Chart) -> [Drawing] {
+    let whole = Drawing(chart)
+    let most = max(1, (highest - whole.top - 24) / whole.pitch)
+    return stride(from: 0, to: chart.rows.count, by: most).map { first in
+      var sheet = whole
+      sheet.rows = chart.rows[first..<min(first + most, chart.rows.count)]
+      return sheet
+    }
+  }
+
+  private init(_ chart: Chart) {
     self.chart = chart
+    rows = chart.rows[...]
     let labels = chart.rows.map { Drawing.columns(of: $0.label) }.max() ?? 0
     left = min(330, labels + 14)
     let notes = chart.rows.map { Drawing.columns(of: $0.note ?? "") }.max() ?? 0
@@ -46,12 +61,12 @@ struct Drawing {
       }
   }
 
-  var height: Int { top + chart.rows.count * pitch + (chart.isRate ? 24 : 4) }
+  var height: Int { top + rows.count * pitch + (chart.isRate ? 24 : 4) }
 
   var parts: [Markup] {
     var parts = chart.series.count > 1 ? legend : []
     if chart.isRate { parts += scale }
-    for (index, row) in chart.rows.enumerated() {
+    for (index, row) in rows.enumerated() {
       parts += draw(row, at: top + index * pitch)
     }
     if case .rates(let reference?) = chart.shape { parts.append(mark(reference)) }
@@ -144,8 +159,8 @@ struct Drawing {
 
   /// The track under each rate, and 0, 50 and 100 % below the last.
   private var scale: [Markup] {
-    let bottom = top + chart.rows.count * pitch
-    let tracks = chart.rows.indices.map { index in
+    let bottom = top + rows.count * pitch
+    let tracks = (0..<rows.count).map { index in
       empty(
         "rect", .class("track"), Attribute("x", left), Attribute("y", top + index * pitch + 4),
         Attribute("width", right - left), Attribute("height", 13))
@@ -158,7 +173,7 @@ struct Drawing {
 
   private func mark(_ reference: Int) -> Markup {
     let x = left + length(reference)
-    let bottom = top + chart.rows.count * pitch
+    let bottom = top + rows.count * pitch
     return empty("path", .class("mark"), Attribute("d", "M\(x) \(top - 2)V\(bottom)"))
   }
 

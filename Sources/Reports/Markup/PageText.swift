@@ -2,10 +2,10 @@
 
 /// The one place where text becomes part of a page (reliability H10).
 ///
-/// Five characters become references, so that no text ends the element or attribute that it stands
+/// Five characters become references, so that no text ends the element or attribute that it is
 /// in. What hides or steers the characters around it (controls, bidirectional overrides, zero-width
-/// characters) is shown as `\u{202E}`, as the command line shows it: two names that look the same on
-/// paper are the same. XML takes no other controls than those which are shown here.
+/// characters) is shown as `\u{202E}`, as the command line shows it: two names that look the same
+/// on paper are the same. XML takes no other controls than those which are shown here.
 enum PageText {
   static func escaped(_ text: String) -> String {
     var result = String.UnicodeScalarView()

@@ -62,8 +62,7 @@ enum Stylesheet {
     .stacked td.n small { display: block; min-width: 0; text-align: right; line-height: 1.2; }
     table.narrow { width: auto; min-width: 60%; }
     .narrow .n { padding-left: 8mm; }
-    .object { display: inline-block; }
-    .object bdi { white-space: nowrap; }
+    td code.long { font-size: 0.76em; }
     .object code { color: var(--soft); font-size: 0.8em; }
     tfoot td {
       border-top: 0.35mm solid var(--ink); border-bottom: 0; font-weight: 700;
@@ -99,7 +98,8 @@ enum Stylesheet {
   private static let drawing: StaticString = """
     figure { margin: 3mm 0 5mm; }
     figcaption { margin: 0 0 1.5mm; font-size: 10.5pt; font-weight: 700; }
-    .picture { break-inside: avoid; break-after: avoid; }
+    .picture.one { break-inside: avoid; break-after: avoid; }
+    .chart { break-inside: avoid; }
     .chart { display: block; width: 100%; height: auto; }
     .chart text { font-size: 17px; fill: #1b1f24; }
     .chart .end { text-anchor: end; }

@@ -16,9 +16,11 @@ private enum ResultWords {
     "每行为一个考核结果：镇、处置、部门三部分各计多少分（不含加减分）。")
   static let subject = Words("Assessed", "考核对象")
   static let period = Words("Period", "考核期")
-  static let town = Words("Town: w · Town", "镇：w · 镇评分")
-  static let handling = Words("Handling: q · Handling", "处置：q · 处置")
-  static let department = Words("Department: (1 − w − q) · Department", "部门：(1 − w − q) · 部门评分")
+  static let town = Words("Town: w\u{A0}·\u{A0}Town", "镇：w\u{A0}·\u{A0}镇评分")
+  static let handling = Words("Handling: q\u{A0}·\u{A0}Handling", "处置：q\u{A0}·\u{A0}处置")
+  static let department = Words(
+    "Department: (1\u{A0}−\u{A0}w\u{A0}−\u{A0}q)\u{A0}·\u{A0}Department",
+    "部门：(1\u{A0}−\u{A0}w\u{A0}−\u{A0}q)\u{A0}·\u{A0}部门评分")
   static let townPart = Words("Town", "镇评分")
   static let handlingPart = Words("Handling", "处置")
   static let departmentPart = Words("Department", "部门评分")

@@ -111,7 +111,7 @@ struct MethodSection: ReportSection {
   }
 
   private func source(of event: RuleSetPublished) -> Cell {
-    guard event.source != nil || event.unverified == true else { return .noData }
+    guard event.source != nil || event.unverified == true else { return .words("") }
     return .markup(
       element("span") {
         if let source = event.source { Markup.data(source + " ") }

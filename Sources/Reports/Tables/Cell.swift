@@ -39,9 +39,7 @@ enum Cell {
     switch self {
     case _ where lacksData: return Cell.dash
     case .words(let text): return Cell.words(text)
-    case .data(let text):
-      return Drawing.columns(of: text) <= 180
-        ? element("span", .class("short")) { Markup.data(text) } : .data(text)
+    case .data(let text): return Cell.data(text)
     case .code(let text): return .code(text)
     case .object(let code, let name): return Cell.object(code, name)
     case .count(let number?): return .text(ReportText.grouped(number))
@@ -62,10 +60,18 @@ enum Cell {
     return element("span", .class("short")) { text }
   }
 
+  /// A name of usual length stays on one line.
+  private static func data(_ text: String) -> Markup {
+    guard Drawing.columns(of: text) <= 280 else { return .data(text) }
+    return element("span", .class("short")) { Markup.data(text) }
+  }
+
   private static func object(_ code: String, _ name: String?) -> Markup {
     element("span", .class("object")) {
-      if let name { Markup.data(name) }
-      Markup.text(name == nil ? "" : " ")
+      if let name {
+        Cell.data(name)
+        Markup.text(" ")
+      }
       Markup.code(code)
     }
   }

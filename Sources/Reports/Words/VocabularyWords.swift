@@ -145,9 +145,12 @@ extension AssessmentPolicies.SharePolicy {
 extension AssessmentPolicies.MidPeriod {
   var words: Words {
     switch self {
-    case .segmentByDays: Words("by days where it changes", "期中变更按天数分段")
-    case .atEnd: Words("as at the end", "取期末值")
-    case .atStart: Words("as at the start", "取期初值")
+    case .segmentByDays:
+      Words("a weight that changes inside the period counts by days", "期中变更的权重按天数分段计")
+    case .atEnd:
+      Words("a weight that changes inside the period counts as at its end", "期中变更的权重取期末值")
+    case .atStart:
+      Words("a weight that changes inside the period counts as at its start", "期中变更的权重取期初值")
     }
   }
 }

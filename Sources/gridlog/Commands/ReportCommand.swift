@@ -14,8 +14,9 @@ struct ReportCommand: ParsableCommand {
       "生成一个期间的报告：单个 HTML 文件，可按 A4 打印。"),
     discussion: say(
       """
-      The figures are those of gridlog view for the same period and moment. Nothing is read but the log: the \
-      same log, period and moment give the same bytes. The page has no script and asks for nothing.
+      The figures are those of gridlog view for the same period and moment. Nothing is read but \
+      the log: the same log, period and moment give the same bytes. The page has no script and \
+      asks for nothing.
       """,
       """
       数字与 gridlog view 在同一期间、同一时点的结果一致。只读取台账：台账、期间、时点相同，输出逐字节相同。\
