@@ -154,7 +154,7 @@ struct AssessmentMethod {
       formula.terms.enumerated().map { index, term in
         let weight = ReportText.exact(term.weight)
         let known = Indicator(rawValue: term.indicator)
-        return element("span") {
+        return element("span", .class("short")) {
           (index == 0 ? "" : " + ") + weight + " · " + (term.inverted ? "(1 − " : "")
           if let known {
             page.say(known.words)

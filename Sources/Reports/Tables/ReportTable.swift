@@ -6,6 +6,11 @@ struct ReportTable {
     let title: String
     let isNumber: Bool
 
+    /// Four ideographs stay on one line: a header never becomes a column of characters.
+    fileprivate var style: String {
+      (isNumber ? "n" : "t") + (Drawing.columns(of: title) <= 72 ? " short" : "")
+    }
+
     static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
     static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
   }
@@ -31,7 +36,7 @@ struct ReportTable {
       element("thead") {
         element("tr") {
           columns.map { column in
-            element("th", .class(column.isNumber ? "n" : "t"), Attribute("scope", "col")) {
+            element("th", .class(column.style), Attribute("scope", "col")) {
               column.title
             }
           }
