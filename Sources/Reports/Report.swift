@@ -48,9 +48,11 @@ public struct Report {
     let rules: PublishedRules
     let assessment: AssessmentFacts
     var wanted: ObjectName?
+    let recorded: Instant?
     do {
       places = try Places(log, through: moment.position, on: period.lastDay)
       wanted = try Report.town(town, in: places)
+      recorded = try log.event(at: moment.position)?.recorded
       rules = try PublishedRules(log, through: moment.position)
       assessment = try AssessmentFacts(scores, log, period: period, town: wanted)
     } catch let error as ReportError {
@@ -63,7 +65,8 @@ public struct Report {
     do {
       facts = ReportFacts(
         period: period, town: wanted, zone: log.identity.zone, identity: log.identity,
-        head: try log.treeHead(at: moment.position.rawValue), places: places, rules: rules,
+        head: try log.treeHead(at: moment.position.rawValue), recorded: recorded,
+        places: places, rules: rules,
         views: views, scores: scores, assessment: assessment)
     } catch {
       throw .proof(error)

@@ -16,6 +16,8 @@ struct ReportFacts {
   let zone: BusinessZone
   let identity: LogIdentity
   let head: TreeHead
+  /// When the last event that the report knows was recorded; `nil` without any.
+  let recorded: Instant?
   let places: Places
   let rules: PublishedRules
   let views: [AnyView]

@@ -47,6 +47,19 @@ import Testing
     #expect(page.contains("#4000"))
   }
 
+  @Test func `the cover has the position, when it was recorded, and what was asked for`() throws {
+    let sample = try SamplePages.get()
+    let zone = sample.log.identity.zone
+    let report = try Report(of: sample.log, period: sample.period, asOf: .recorded("2021-08-04"))
+    let last = try #require(try sample.log.event(at: report.moment.position))
+    let codes = try #require(PageTree(try report.html(in: .en)).root.all("dl").first).all("code")
+      .map(\.content)
+    #expect(codes.contains(last.position.description))
+    let recorded = zone.text(last.recorded).prefix(19).replacing("T", with: " ")
+    #expect(codes.contains { $0.hasPrefix(recorded) })
+    #expect(codes.contains { $0.hasPrefix("2021-08-04 23:59:59") })
+  }
+
   @Test func `a Chinese page has Chinese words only`() throws {
     let tree = try SamplePages.get().tree(.zh)
     let words = tree.texts(outside: ["code", "bdi", "style"])

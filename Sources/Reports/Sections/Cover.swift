@@ -7,6 +7,7 @@ private enum CoverWords {
   static let halfOpen = Words("the end is outside", "不含终点")
   static let known = Words("Known as of", "已知截至")
   static let recorded = Words("recorded", "记录于")
+  static let asked = Words("asked for", "所问时点")
   static let happened = Words("Happened by", "发生截至")
   static let clock = Words("Deadlines as at", "时限基准")
   static let log = Words("Log", "台账编号")
@@ -84,12 +85,7 @@ struct Cover {
           .text(page.say(CoverWords.halfOpen)),
         ]),
       line(CoverWords.place, place),
-      line(
-        CoverWords.known,
-        [
-          .code(moment.position.description), .text(page.say(CoverWords.recorded)),
-          .code(ReportText.moment(moment.known, in: facts.zone)),
-        ]),
+      line(CoverWords.known, known),
     ]
     if let happened = moment.happenedBy {
       lines.append(
@@ -100,6 +96,25 @@ struct Cover {
       line(CoverWords.log, [.code(facts.identity.id.description)]),
       line(CoverWords.root, [.code(facts.head.root.description)]),
     ]
+  }
+
+  /// The last event known, and the moment that was asked for where that is another.
+  private var known: [Markup] {
+    let moment = facts.moment
+    var parts: [Markup] = [.code(moment.position.description)]
+    if let recorded = facts.recorded {
+      parts += [
+        .text(page.say(CoverWords.recorded)),
+        .code(ReportText.moment(recorded, in: facts.zone)),
+      ]
+    }
+    if facts.recorded != moment.known {
+      parts += [
+        .text(page.say(CoverWords.asked)),
+        .code(ReportText.moment(moment.known, in: facts.zone)),
+      ]
+    }
+    return parts
   }
 
   private var place: [Markup] {
