@@ -242,7 +242,8 @@ struct DeadlinesSection: ReportSection {
       let stage: ClockStage? = row.named("clock")
       let due = row.instant("due")
       return [
-        .code(row.object("ticket")?.key ?? ""), .words(stage.map { page.say($0.words) } ?? ""),
+        .code((row.object("ticket") ?? row.object("subject"))?.key ?? ""),
+        .words(stage.map { page.say($0.words) } ?? ""),
         row.object("unit").map(page.object) ?? page.town(row.object("town")), page.time(due),
         .count(due.map { today.daysSinceEpoch - zone.date(of: $0).daysSinceEpoch }),
       ]

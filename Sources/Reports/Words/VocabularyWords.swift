@@ -1,84 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import GridGovernance
 
-// The county's vocabulary as a report names it; the Chinese terms are those of docs/TERMS.md.
+// The county's vocabulary as a report names it; where a list has terms of the field, those are the
+// Chinese words.
 
 extension EntrySource {
-  var words: Words {
+  var words: Words { Words(english, chinese) }
+
+  private var english: String {
     switch self {
-    case .fromAbove: Words("from above", "上级派单")
-    case .enforcementPatrol: Words("enforcement patrol", "执法巡查发现")
-    case .grid: Words("grid", "网格上报")
-    case .public: Words("public", "群众反映")
-    case .unlisted: Words("origin not listed", "来源未列")
+    case .fromAbove: "from above"
+    case .enforcementPatrol: "enforcement patrol"
+    case .grid: "grid"
+    case .public: "public"
+    case .unlisted: "origin not listed"
     }
   }
 }
 
 extension ClockStage {
-  var words: Words {
-    switch self {
-    case .accept: Words("accepting", "受理")
-    case .register: Words("registering", "立案")
-    case .dispatch: Words("dispatching", "派遣")
-    case .signFor: Words("signing for", "签收")
-    case .handle: Words("handling", "处置")
-    case .check: Words("checking", "核查")
-    case .close: Words("closing", "结案")
-    case .followUp: Words("calling back", "回访")
-    case .supervisionReply: Words("replying to supervision", "督办回复")
-    case .supportArrive: Words("support arriving", "协办报到")
-    case .supportFinish: Words("support finishing", "协办办结")
-    case .requestRule: Words("ruling on a request", "申请裁定")
-    case .overall: Words("whole ticket", "总时限")
-    }
-  }
-}
+  var words: Words { Words(english, chinese) }
 
-extension Level {
-  var words: Words {
+  private var english: String {
     switch self {
-    case .village: Words("village", "村级")
-    case .town: Words("town", "镇级")
-    case .county: Words("county", "县级")
+    case .accept: "accepting"
+    case .register: "registering"
+    case .dispatch: "dispatching"
+    case .signFor: "signing for"
+    case .handle: "handling"
+    case .check: "checking"
+    case .close: "closing"
+    case .followUp: "calling back"
+    case .supervisionReply: "replying to supervision"
+    case .supportArrive: "support arriving"
+    case .supportFinish: "support finishing"
+    case .requestRule: "ruling on a request"
+    case .overall: "whole ticket"
     }
   }
 }
 
 extension TicketEscalated.Ground {
-  var words: Words {
+  var words: Words { Words(english, chinese) }
+
+  private var english: String {
     switch self {
-    case .noPower: Words("no power", "无权处置")
-    case .crossArea: Words("across areas", "跨区域")
-    case .noAgreement: Words("no agreement", "协调不成")
-    case .overdue: Words("overdue", "超期")
-    case .emergency: Words("emergency", "突发事件")
-    case .other: Words("other", "其他")
+    case .noPower: "no power"
+    case .crossArea: "across areas"
+    case .noAgreement: "no agreement"
+    case .overdue: "overdue"
+    case .emergency: "emergency"
+    case .other: "other"
     }
   }
 }
 
 extension SupervisionGrade {
-  var words: Words {
+  var words: Words { Words(english, chinese) }
+
+  private var english: String {
     switch self {
-    case .ordinary: Words("ordinary", "一般督办")
-    case .yellow: Words("yellow", "黄牌督办")
-    case .red: Words("red", "红牌督办")
+    case .ordinary: "ordinary"
+    case .yellow: "yellow"
+    case .red: "red"
     }
   }
 }
 
 extension Indicator {
-  var words: Words {
+  var words: Words { Words(english, chinese) }
+
+  private var english: String {
     switch self {
-    case .disposal: Words("disposal rate", "处置率")
-    case .onTimeDisposal: Words("on-time disposal rate", "按期处置率")
-    case .closing: Words("closing rate", "结案率")
-    case .onTimeClosing: Words("on-time closing rate", "按期结案率")
-    case .rework: Words("rework rate", "返工率")
-    case .reworkOfShouldClose: Words("rework rate of should-close", "返工率（按应结案）")
-    case .overduePending: Words("overdue-pending rate", "超期待处置率")
-    case .extension: Words("extension rate", "延期率")
+    case .disposal: "disposal rate"
+    case .onTimeDisposal: "on-time disposal rate"
+    case .closing: "closing rate"
+    case .onTimeClosing: "on-time closing rate"
+    case .rework: "rework rate"
+    case .reworkOfShouldClose: "rework rate of should-close"
+    case .overduePending: "overdue-pending rate"
+    case .extension: "extension rate"
     }
   }
 }
@@ -103,30 +104,24 @@ extension RuleKind {
 }
 
 extension AssessmentPublished.Status {
-  var words: Words {
+  var words: Words { Words(english, chinese) }
+
+  private var english: String {
     switch self {
-    case .proposed: Words("proposed", "公示")
-    case .final: Words("final", "定稿")
+    case .proposed: "proposed"
+    case .final: "final"
     }
   }
 }
 
 extension WeightCompliance {
-  var words: Words {
-    switch self {
-    case .compliant: Words("floor reached", "达到下限")
-    case .nonCompliant: Words("below the floor", "低于下限")
-    case .unbound: Words("no floor known", "无下限规定")
-    }
-  }
-}
+  var words: Words { Words(english, chinese) }
 
-extension AppealDecided.Result {
-  var words: Words {
+  private var english: String {
     switch self {
-    case .granted: Words("granted", "支持")
-    case .partlyGranted: Words("partly granted", "部分支持")
-    case .refused: Words("refused", "不支持")
+    case .compliant: "floor reached"
+    case .nonCompliant: "below the floor"
+    case .unbound: "no floor known"
     }
   }
 }
