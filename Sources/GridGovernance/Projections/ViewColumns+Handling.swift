@@ -66,6 +66,7 @@ extension ViewColumns {
     "lifted": ViewTitle("lifted", "解除时间"), "ground": ViewTitle("ground", "理由"),
     "ended": ViewTitle("ticket ended", "工单终结"), "replyDue": ViewTitle("reply due", "回复期限"),
     "replyOverdue": ViewTitle("reply overdue", "回复超期"),
+    "points": ViewTitle("points", "扣分"),
     "daysOpen": ViewTitle("days open", "持续天数"), "position": ViewTitle("position", "序号"),
     "fromLevel": ViewTitle("from level", "原层级"), "toLevel": ViewTitle("to level", "上报层级"),
     "urgency": ViewTitle("urgency", "紧急程度"), "body": ViewTitle("body", "上报单位"),
@@ -73,6 +74,9 @@ extension ViewColumns {
   ]) { _, new in new }
 
   static let supervisionRules: [String: ViewTitle] = [
+    "points": ViewTitle(
+      "by the procedure live on the day of the issue, for its grade; none without one (P8)",
+      "按发出之日有效的程序规则中该等级的扣分；无规则则无（P8）"),
     "replyDue": ViewTitle(
       "as the supervision says, else by the limit supervisionReply live on the day of its issue "
         + "(P8, domain §2.3)", "按督办所定时间；未定则按督办当日有效的督办回复时限（P8，domain §2.3）"),

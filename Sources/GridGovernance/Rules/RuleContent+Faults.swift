@@ -156,6 +156,16 @@ extension RuleContent {
       faults.append(
         RuleFault(["hotspots", "\(index)"], Words("must be at least 1", "至少为 1")))
     }
+    if let rating = tickets?.satisfiedFrom, !(1...5).contains(rating) {
+      faults.append(
+        RuleFault(["tickets", "satisfiedFrom"], Words("must be 1 to 5", "须在 1 与 5 之间")))
+    }
+    for (index, row) in (tickets?.supervisionPoints ?? []).enumerated() where row.points < "0" {
+      faults.append(
+        RuleFault(
+          ["tickets", "supervisionPoints", "\(index)", "points"],
+          Words("must not be negative", "不得为负")))
+    }
     for (index, row) in (retention ?? []).enumerated() where row.amount.map({ $0 < 0 }) ?? false {
       faults.append(RuleFault(["retention", "\(index)", "amount"], .amount))
     }

@@ -23,13 +23,18 @@ public struct TicketPolicies: Codable, Hashable, Sendable {
   public var caseFiledTicket: CaseFiledTicket?
   /// Natural days in which an emergency push is to be regularised (I-17).
   public var emergencyDays: Int?
+  /// From which rating of 1 to 5 on a reporter counts as satisfied (P10); absent: nobody is judged.
+  public var satisfiedFrom: Int?
+  /// What a supervision of each grade costs the supervised unit (P8); none unless said.
+  public var supervisionPoints: [SupervisionPoints]?
 
   public init(
     reopenDays: Int? = nil, returnWindow: Int? = nil, returnWindowUnit: TimeUnit? = nil,
     bindingForbidsReturn: Bool? = nil, secondReturnRefused: Bool? = nil,
     villageNeedsConsent: Bool? = nil, forcedCloseByTown: Bool? = nil,
     lateExtensionRequest: Bool? = nil, caseFiledTicket: CaseFiledTicket? = nil,
-    emergencyDays: Int? = nil
+    emergencyDays: Int? = nil, satisfiedFrom: Int? = nil,
+    supervisionPoints: [SupervisionPoints]? = nil
   ) {
     self.reopenDays = reopenDays
     self.returnWindow = returnWindow
@@ -41,6 +46,8 @@ public struct TicketPolicies: Codable, Hashable, Sendable {
     self.lateExtensionRequest = lateExtensionRequest
     self.caseFiledTicket = caseFiledTicket
     self.emergencyDays = emergencyDays
+    self.satisfiedFrom = satisfiedFrom
+    self.supervisionPoints = supervisionPoints
   }
 
   /// The shape of this part of an event.
@@ -55,10 +62,32 @@ public struct TicketPolicies: Codable, Hashable, Sendable {
     .init(8, "lateExtensionRequest", .bool, optional: true),
     .init(9, "caseFiledTicket", CaseFiledTicket.type, optional: true),
     .init(10, "emergencyDays", .int, optional: true),
+    .init(11, "satisfiedFrom", .int, optional: true),
+    .init(
+      12, "supervisionPoints", .list(.message(SupervisionPoints.fields)), optional: true),
   ]
 
   /// What becomes of a ticket whose enforcement case is open (domain §2.2, note 8).
   public enum CaseFiledTicket: String, Enumeration {
     case close, clockOff
   }
+}
+
+/// What one supervision of a grade costs 督办扣分 (P8).
+public struct SupervisionPoints: Codable, Hashable, Sendable {
+  /// The grade of the supervision.
+  public var grade: SupervisionGrade
+  /// The points; not negative.
+  public var points: ExactDecimal
+
+  public init(grade: SupervisionGrade, points: ExactDecimal) {
+    self.grade = grade
+    self.points = points
+  }
+
+  /// The shape of this part of an event.
+  public static let fields: [Field] = [
+    .init(1, "grade", SupervisionGrade.type),
+    .init(2, "points", .decimal),
+  ]
 }

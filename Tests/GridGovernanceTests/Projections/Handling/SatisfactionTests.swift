@@ -18,6 +18,11 @@ struct SatisfactionTests {
 
   @Test func `the three rates are of those reached, both terms beside them`() throws {
     var history = HistoryBuilder.smallCounty()
+    history.add(
+      RuleSetPublished(
+        rule: "rule/procedure", kind: .procedure,
+        content: RuleContent(tickets: TicketPolicies(satisfiedFrom: 3)),
+        effectiveFrom: "2021-08-01"))
     for number in 1...4 { handled(&history, ObjectName(.ticket, String(number))) }
     history.callBack("ticket/1", "08-05 09:00", contacted: true, solved: true, satisfaction: 3)
     history.callBack("ticket/2", "08-05 10:00", contacted: true, solved: false, satisfaction: 2)
@@ -31,6 +36,28 @@ struct SatisfactionTests {
     #expect(
       try table(history)
         == "t-office:counted:2021-08: \(row)\nt-office:leftOut:2021-08: \(row)")
+  }
+
+  @Test func `who is satisfied, the procedure of the day of the call says`() throws {
+    var history = HistoryBuilder.smallCounty()
+    for number in 1...3 { handled(&history, ObjectName(.ticket, String(number))) }
+    for (least, day) in [(3, "2021-08-05"), (4, "2021-08-06")] as [(Int, CivilDate)] {
+      history.add(
+        RuleSetPublished(
+          rule: "rule/procedure", kind: .procedure,
+          content: RuleContent(tickets: TicketPolicies(satisfiedFrom: least)),
+          effectiveFrom: day), at: "2021-08-01T08:00:00+08:00")
+    }
+    for (ticket, at) in [("ticket/1", "08-04 11:00"), ("ticket/2", "08-05 09:00")]
+      as [(ObjectName, String)]
+    {
+      history.callBack(ticket, at, satisfaction: 3)
+    }
+    history.callBack("ticket/3", "08-06 09:00", satisfaction: 3)
+    let row = try #require(try ReplayEngine(history).replay(Satisfaction.self).rows.first)
+    // Before the first procedure nobody is judged; then 3 of 5 is enough, then it is not.
+    #expect(row["reached"] == .int(3) && row["silent"] == .int(1))
+    #expect(row["satisfied"] == .int(1))
   }
 
   @Test func `without calls there are no rates, which is not zero`() throws {

@@ -31,6 +31,23 @@ struct SupervisionTests {
       "town", "grade", "replyOverdue", "daysOpen", "replied", "ground")
   }
 
+  @Test func `what a supervision costs, the procedure live on its day says`() throws {
+    var history = SupervisionTests.supervised()
+    history.add(
+      RuleSetPublished(
+        rule: "rule/procedure", kind: .procedure,
+        content: RuleContent(
+          tickets: TicketPolicies(supervisionPoints: [
+            SupervisionPoints(grade: .yellow, points: "0.5")
+          ])),
+        effectiveFrom: "2021-08-06"))
+    SupervisionTests.supervise(&history, "supervision/1", "08-05 09:00")
+    SupervisionTests.supervise(&history, "supervision/2", "08-06 09:00")
+    SupervisionTests.supervise(&history, "supervision/3", "08-06 10:00", grade: .red)
+    let rows = try ReplayEngine(history).replay(Supervision.self, clock: time("08-12 09:00")).rows
+    #expect(lines(rows, "points") == "1:1: points –\n1:2: points 0.5\n1:3: points –")
+  }
+
   @Test func `who was supervised, until when a reply is due, and for how many days`() throws {
     var history = SupervisionTests.supervised()
     SupervisionTests.supervise(&history, "supervision/1", "08-05 09:00", replyBy: "08-09 12:00")

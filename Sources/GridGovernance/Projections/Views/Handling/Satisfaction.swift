@@ -7,12 +7,13 @@ public import EventSourcing
 /// survivor's) and the month of the call. A round of a ticket counts once, by its last call; a
 /// merged report has calls of its own. The three rates are of those reached (domain §2.6); beside
 /// them stands the unit's own word: of the rounds that it completed in the month, those in which it
-/// had reached the reporter by the deadline of its work. Satisfied is 3 of 5 and more
-/// (基本满意, docs/decisions/0023). Every row stands twice, with and without the tickets that
-/// `TicketExcluded` takes out of the indicator `satisfaction`. In happened order.
+/// had reached the reporter by the deadline of its work. Who counts as satisfied, the procedure in
+/// force on the day of the call says; without one nobody does. Every row stands twice, with and
+/// without the tickets that `TicketExcluded` takes out of the indicator `satisfaction`. In happened
+/// order.
 public struct Satisfaction: Projection {
   public static let name = "satisfaction"
-  public static let version = 1
+  public static let version = 2
   public static let golden = Digest(
     "sha256:8eed198561904d9128ce536b4e628183d951c357a6def19d4ecafdbae480d3f6")
   public static let order = FoldOrder.happened
@@ -33,12 +34,14 @@ public struct Satisfaction: Projection {
   let calendar = Workspace<CivilDate, Bool>()
   let years = Workspace<Int, Bool>()
   let hours = Workspace<Int, WorkingHours>()
+  let policies = Workspace<Int, PolicyEditions>()
 
   public init() {}
 
   public func apply(_ event: borrowing RecordedEvent<GovernanceEvent>) throws(Refusal) {
     guard let fact = try CourseFact(event) else {
       try places.take(event)
+      try policyBook.take(event)
       return _ = try limitBook.take(event)
     }
     guard let ticket = event.reference(.ticket) else { return }
@@ -84,11 +87,13 @@ public struct Satisfaction: Projection {
     _ round: Int
   ) -> FollowUpCall? {
     guard let reached = event.bool(FollowUpRecorded.Field.reached) else { return nil }
+    let least = policyBook.policies(on: event.occurredOn)?.satisfiedFrom
+    let rating = event.int(FollowUpRecorded.Field.satisfaction)
     return FollowUpCall(
       unit: unit, month: month, round: round, reached: reached,
       contacted: event.bool(FollowUpRecorded.Field.contacted),
       solved: event.bool(FollowUpRecorded.Field.solved),
-      isSatisfied: event.int(FollowUpRecorded.Field.satisfaction).map { $0 >= 3 })
+      isSatisfied: least.flatMap { least in rating.map { $0 >= least } })
   }
 
   private func note(_ call: FollowUpCall, of ticket: ObjectID, _ isLeftOut: Bool) {
@@ -147,6 +152,7 @@ public struct Satisfaction: Projection {
     units.update(key, default: SatisfactionRow(), count)
   }
 
+  private var policyBook: PolicyBook { PolicyBook(editions: policies) }
   private var places: PlaceBook { PlaceBook(divisions: divisions, bodies: bodies) }
 
   private var limitBook: LimitBook {

@@ -6,11 +6,11 @@ public import EventSourcing
 /// `supervisions`: one row a supervision, with the town of the supervised unit; `escalations`: one
 /// row each time a ticket went to the level above. A reply is due when the supervision says, else
 /// by the limit `supervisionReply` live on the day of its issue and the calendar known at the asked
-/// moment. In recorded order; repairs fold the ticket's rows again. Points for supervision are not
-/// here: no rule set has them (docs/decisions/0023).
+/// moment; points by the procedure live that day, if it has any. In recorded order; repairs fold the
+/// ticket's rows again.
 public struct Supervision: Projection, Presenting {
   public static let name = "supervision"
-  public static let version = 1
+  public static let version = 2
   public static let golden = Digest(
     "sha256:d9ddfb89c3d81c7dbd81ee6621c09ab5808e8711da46e4c59bcb8e681dc52a72")
   public static let types: Set<EventType>? = [
@@ -31,6 +31,7 @@ public struct Supervision: Projection, Presenting {
   let years = Workspace<Int, Bool>()
   let hours = Workspace<Int, WorkingHours>()
   let zones = Workspace<Int, ZoneName>()
+  let policies = Workspace<Int, PolicyEditions>()
 
   public init() {}
 
@@ -52,6 +53,7 @@ public struct Supervision: Projection, Presenting {
     } else {
       try places.take(event)
       zones[0] = ZoneName(name: event.zone.name)
+      try policyBook.take(event)
       _ = try limitBook.take(event)
     }
   }
@@ -124,6 +126,9 @@ public struct Supervision: Projection, Presenting {
     guard let issued = row.issued else { return row }
     let zone = zones[0].flatMap { BusinessZone(named: $0.name) } ?? .shanghai
     row.replyDue = row.replyBy ?? replyDue(row, issued, zone)
+    row.points =
+      policyBook.policies(on: zone.date(of: issued))?.supervisionPoints?
+      .last { $0.grade == row.grade }?.points
     let end = row.lifted ?? row.ended
     if let due = row.replyDue {
       // Lifted or ended in time, no reply is waited for any more.
@@ -145,6 +150,7 @@ public struct Supervision: Projection, Presenting {
       .due(by: desk.calendar, in: zone)?.moment
   }
 
+  private var policyBook: PolicyBook { PolicyBook(editions: policies) }
   private var places: PlaceBook { PlaceBook(divisions: divisions, bodies: bodies) }
 
   private var limitBook: LimitBook {

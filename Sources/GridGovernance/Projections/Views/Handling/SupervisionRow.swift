@@ -41,6 +41,9 @@ public struct SupervisionRow: TableRow {
   /// At the asked moment: natural days from the issue to the lifting, to the ticket's end, else to
   /// the moment.
   public var daysOpen: Int?
+  /// At the asked moment: what it costs the unit, by the procedure live on the day of its issue;
+  /// absent without one.
+  public var points: ExactDecimal?
 
   public init() {}
 }

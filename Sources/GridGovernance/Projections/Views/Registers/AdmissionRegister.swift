@@ -30,7 +30,7 @@ public struct AdmissionRegister: PresentingTwo, Totalling {
   let asked = Workspace<ObjectID, [ObjectID]>()
   let pushes = Workspace<ObjectID, ObjectID>()
   let returns = Workspace<ObjectID, ObjectID>()
-  let limits = Workspace<Int, EmergencyLimits>()
+  let policies = Workspace<Int, PolicyEditions>()
   let divisions = Workspace<ObjectID, DivisionSpans>()
   let bodies = Workspace<ObjectID, BodySpans>()
   let zones = Workspace<Int, ZoneName>()
@@ -54,7 +54,7 @@ public struct AdmissionRegister: PresentingTwo, Totalling {
   ) throws(Refusal) {
     switch event.type {
     case .divisionRegistered, .bodyRegistered: try places.take(event)
-    case .ruleSetPublished: try publish(event)
+    case .ruleSetPublished: try policyBook.take(event)
     case .taskAdmissionRequested: try ask(event)
     case .taskAdmissionDecided: try decide(event)
     case .admissionFulfilled: try fulfil(event)
@@ -173,7 +173,7 @@ public struct AdmissionRegister: PresentingTwo, Totalling {
       admissions.updateExisting(admission) { $0.pushes += 1 }
     }
     guard isEmergency else { return }
-    let limit = limits[0]?.days(on: day)
+    let limit = policyBook.policies(on: day)?.emergencyDays
     emergencies[EmergencyPushKey(ticket: ticket, position: event.position)] = EmergencyPush(
       department: department, town: town, pushedOn: day, due: limit.map { day.adding(days: $0) })
   }
@@ -202,17 +202,7 @@ public struct AdmissionRegister: PresentingTwo, Totalling {
     count(department, event.occurredOn) { $0.pushesRefused += 1 }
   }
 
-  /// Natural days in which an emergency push is to be regularised, by procedure rule sets.
-  private func publish(_ event: borrowing RecordedEvent<GovernanceEvent>) throws(Refusal) {
-    guard event.enumeration(RuleSetPublished.Field.kind) == RuleKind.procedure.number,
-      let rule = event.reference(.rule)
-    else { return }
-    let published = try event.decode(RuleSetPublished.self)
-    guard let policies = published.content.tickets else { return }
-    let edition = EmergencyLimits.Edition(
-      from: published.effectiveFrom, rule: rule, days: policies.emergencyDays)
-    limits.update(0, default: EmergencyLimits()) { $0.editions.insertByDay(edition) }
-  }
+  private var policyBook: PolicyBook { PolicyBook(editions: policies) }
 }
 
 // What is read at the asked moment.
@@ -266,18 +256,4 @@ extension Array where Element: Equatable {
   func noting(_ element: Element) -> [Element] {
     contains(element) ? self : self + [element]
   }
-}
-
-/// Every edition of the days in which an emergency push is to be regularised.
-struct EmergencyLimits: TableRow {
-  struct Edition: Codable, Hashable, Sendable, DatedSpan {
-    var from: CivilDate
-    var rule: ObjectID
-    var days: Int?
-  }
-
-  var editions: [Edition] = []
-
-  /// By the last edition in force on that day.
-  func days(on day: CivilDate) -> Int? { editions.last { $0.from <= day }?.days }
 }
