@@ -197,9 +197,36 @@ extension CountyPlan {
       towns[index].units[row.key] = unit
       bodies.append(Body(unit: unit, name: town.name + row.name, division: town.division))
     }
+    if !town.isZone { placeHall(town) }
+    bodies.append(
+      Body(
+        unit: CountyPlan.unit(town.code, OfficeTable.socialTeam.key, .socialTeam, .town),
+        name: town.name + OfficeTable.socialTeam.name, division: town.division,
+        superior: town.centre.body))
     for row in OfficeTable.stationedInTowns {
       let unit = CountyPlan.unit(town.code, row.key, .stationedBody, .town)
       station(unit, of: row.key, in: [index], name: town.name + row.name, at: town.division)
+    }
+  }
+
+  /// The hall, its window, and the services that departments send there.
+  private mutating func placeHall(_ town: Town) {
+    let hall = CountyPlan.unit(town.code, OfficeTable.hall.key, .hall, .town)
+    let window = CountyPlan.unit(town.code, OfficeTable.window.key, .window, .town)
+    let office = towns[town.index].units["xzsp"]?.body
+    for (unit, row, superior) in [
+      (hall, OfficeTable.hall, office), (window, OfficeTable.window, hall.body),
+    ] {
+      bodies.append(
+        Body(
+          unit: unit, name: town.name + row.name, division: town.division, superior: superior))
+    }
+    for service in OfficeTable.hallServices {
+      let unit = CountyPlan.unit(town.code, service.row.key, .stationedBody, .town)
+      bodies.append(
+        Body(
+          unit: unit, name: town.name + service.row.name, division: town.division,
+          superior: departments[service.departments[0]]?.body))
     }
   }
 

@@ -45,7 +45,20 @@ enum OfficeTable {
     Row("zrzy", "自然资源和规划局"), Row("zjj", "住房和城乡建设局"), Row("cgj", "城市管理局"),
     Row("yjgl", "应急管理局"), Row("nync", "农业农村局"), Row("swj", "水务局"),
     Row("gaj", "公安局"), Row("mzj", "民政局"), Row("rsj", "人力资源和社会保障局"),
-    Row("jtj", "交通运输局"), Row("zfw", "政法委员会"),
+    Row("jtj", "交通运输局"), Row("zfw", "政法委员会"), Row("sfj", "司法局"),
+  ]
+
+  /// 为民服务中心 and its 综合窗口, one in each of the 14 towns (S13, S15).
+  static let hall = Row("dt", "为民服务中心")
+  static let window = Row("zhck", "综合服务窗口")
+
+  /// 社会力量 of each town, which its grids share (S29).
+  static let socialTeam = Row("zyz", "平安志愿服务队")
+
+  /// What departments station in the hall (S14): the first of them sends the people.
+  static let hallServices: [(row: Row, departments: [String])] = [
+    (Row("dt-mz", "民政残联专窗"), ["mzj"]), (Row("dt-rs", "就业社保医保专窗"), ["rsj"]),
+    (Row("dt-zh", "建设农业公安代办窗口"), ["zjj", "cgj", "nync", "gaj"]),
   ]
 
   /// Bodies that a department stations in every town, under the department's key.

@@ -29,7 +29,8 @@ enum SampleRules {
           CategoryRule(
             code: item.code, name: item.name, parent: row.code, level: .town,
             checkRequired: !CategoryTable.unchecked.contains(item.code),
-            sensitive: CategoryTable.sensitive.contains(item.code))
+            sensitive: CategoryTable.sensitive.contains(item.code),
+            listItem: DutyTable.item(for: item.code, in: row.code)?.name.key)
         }
     }
   }
@@ -65,7 +66,7 @@ enum SampleRules {
       terms: [
         IndicatorTerm(indicator: "disposal", weight: "30"),
         IndicatorTerm(indicator: "onTimeDisposal", weight: "20"),
-        IndicatorTerm(indicator: "rework", weight: "20", inverted: true),
+        IndicatorTerm(indicator: "reworkOfShouldClose", weight: "20", inverted: true),
         IndicatorTerm(indicator: "overduePending", weight: "20", inverted: true),
         IndicatorTerm(indicator: "extension", weight: "10", inverted: true),
       ],

@@ -11,6 +11,16 @@ struct SampleScores {
   private(set) var towns: [ExactDecimal?]
   private(set) var department: ExactDecimal?
 
+  /// Any later period's: nothing in it is special.
+  init(bureau: Int, towns count: Int, seed: UInt64, period: String) {
+    var random = SeededRandom(seed, "scores of \(period)", bureau)
+    let drawn = (0...count).map { _ in
+      ExactDecimal(mantissa: Int64(random.number(in: 140...194) * 5), scale: 1)
+    }
+    towns = Array(drawn.prefix(count))
+    department = drawn[count]
+  }
+
   init(bureau: Int, towns count: Int, seed: UInt64) {
     var random = SeededRandom(seed, "scores of the second quarter", bureau)
     // Half points from 70 to 97.

@@ -26,7 +26,7 @@ enum SampleSchemes {
 // The 50 % assessment, with the worked example of domain §6.3 in the second quarter.
 extension Setup {
   mutating func adoptSchemes() {
-    begin("2021-03-15", hour: 9)
+    begin("2021-02-24", hour: 9)
     let county = plan.centre.body
     let document = Setup.document("2021-assessment")
     for (scheme, kind, handling) in [
@@ -38,25 +38,28 @@ extension Setup {
           scheme: scheme, subjectKind: .body, periodKind: kind,
           parts: [SchemePart(part: SampleSchemes.departmentPart, share: "1")],
           rule: [SampleRules.compositeA, SampleRules.weightFloor], handlingCountsFor: handling,
-          policies: SampleSchemes.policies, document: [document], effectiveFrom: "2021-04-01"),
+          policies: SampleSchemes.policies, document: [document], effectiveFrom: "2021-03-01"),
         by: county)
     }
     refuseLowWeight()
-    begin("2021-03-22", hour: 9)
+  }
+
+  mutating func setWeights() {
+    begin("2021-02-26", hour: 9)
     for (scheme, handling) in [
       (SampleSchemes.quarter, Rational(0)), (SampleSchemes.month, Rational(1, 5)),
     ] {
       add(
         AssessmentWeightSet(
-          scheme: scheme, weight: "1/2", handlingWeight: handling, document: document,
-          effectiveFrom: "2021-04-01"),
-        by: county)
+          scheme: scheme, weight: "1/2", handlingWeight: handling,
+          document: Setup.document("2021-assessment"), effectiveFrom: "2021-03-01"),
+        by: plan.centre.body)
     }
   }
 
   /// 0.49 for the towns: below the floor, refused, and the refusal is kept (I-18).
   private mutating func refuseLowWeight() {
-    begin("2021-03-18", hour: 10)
+    begin("2021-02-24", hour: 15)
     let department = ObjectName(.body, "\(CountyPlan.countyCode)-scjg")
     add(
       CommandRefused(
@@ -66,7 +69,7 @@ extension Setup {
         values: [
           RefusedValue(name: "proposed", value: .rational("0.49")),
           RefusedValue(name: "floor", value: .rational("1/2")),
-          RefusedValue(name: "effectiveFrom", value: .date("2021-04-01")),
+          RefusedValue(name: "effectiveFrom", value: .date("2021-03-01")),
         ]),
       by: department)
   }

@@ -6,7 +6,7 @@ internal import GridGovernance
 extension Setup {
   mutating func registerDivisions() {
     begin("2021-01-04", hour: 8, minute: 30)
-    let origin: CivilDate = "2021-01-01"
+    let origin: CivilDate = "2020-01-01"
     add(
       DivisionRegistered(
         division: plan.county, name: CountyPlan.countyName, kind: .county,
@@ -28,6 +28,20 @@ extension Setup {
           parent: plan.towns[village.town].division, effectiveFrom: origin),
         by: plan.centre.body)
     }
+    measureDivisions()
+  }
+
+  /// The county has about 0.9 million people on 1467.48 km² (domain §4.1); what each town has is
+  /// invented, by its number of villages.
+  private mutating func measureDivisions() {
+    for town in plan.towns {
+      let people = town.villages.count * 3_190 + (town.index * 137) % 1_000
+      add(
+        DivisionMeasured(
+          division: town.division, population: people, households: people * 10 / 29,
+          measuredOn: "2020-11-01"),
+        by: plan.centre.body)
+    }
   }
 
   mutating func registerBodies() {
@@ -37,8 +51,8 @@ extension Setup {
         BodyRegistered(
           body: body.unit.body, name: body.name, kind: body.unit.kind, level: body.unit.level,
           division: body.division, subordination: subordination(of: body.unit),
-          superior: body.superior, document: Setup.document("2021-bodies"),
-          effectiveFrom: "2021-01-01"),
+          superior: body.superior, document: Setup.document("2020-bodies"),
+          effectiveFrom: "2020-07-01"),
         by: register)
     }
     begin("2021-01-06", hour: 9)
@@ -47,7 +61,7 @@ extension Setup {
         StationedBodyAssigned(
           body: stationing.unit.body, department: stationing.department,
           town: stationing.towns.map { plan.towns[$0].division }, place: .ownSite,
-          effectiveFrom: "2021-01-01"),
+          effectiveFrom: "2020-07-01"),
         by: stationing.department)
     }
   }
@@ -91,6 +105,7 @@ extension Setup {
   mutating func applyForConnector() {
     begin("2021-03-01", hour: 10)
     add(ConnectorStatusChanged(system: SampleSystems.hotline, status: .applied), by: register)
+    add(ConnectorStatusChanged(system: SampleSystems.vertical, status: .applied), by: register)
   }
 
   mutating func openConnector() {
@@ -103,4 +118,7 @@ extension Setup {
 enum SampleSystems {
   /// 12345 热线, whose orders come by feed, and are typed in again when the feed is down.
   static let hotline: ObjectName = "system/hotline-12345"
+  /// A department's platform above the county, into which windows type everything a second time
+  /// (S47, S48): access to it was asked for and not given.
+  static let vertical: ObjectName = "system/sample-vertical-approval"
 }

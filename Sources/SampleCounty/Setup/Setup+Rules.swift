@@ -27,13 +27,37 @@ extension Setup {
         gridCode: GridCodeRule(
           scheme: "sample-town-village-kind", pattern: "[0-9]{9}-v-[0-9]{4}-[12][0-9]{3}")))
     publish(SampleRules.tickets, .procedure, RuleContent(tickets: SampleRules.ticketPolicies))
+    publish(SampleProcedures.townOffices, .townOffices, SampleProcedures.offices)
+    publish(SampleProcedures.hotspots, .hotspots, SampleProcedures.repeats)
+    publish(
+      SampleProcedures.gradeQuota, .gradeQuota, SampleProcedures.quota, from: "2020-01-01")
+    publishProcedures()
     publishCalendar(HolidayTable.notices[0])
   }
 
-  private mutating func publish(_ rule: ObjectName, _ kind: RuleKind, _ content: RuleContent) {
+  /// The law of penalties in the texts of 2017 and 2021, coercion, review, licences, and guides.
+  private mutating func publishProcedures() {
+    publish(
+      SampleProcedures.penaltyLaw, .procedure, SampleProcedures.lawOf2017, from: "2018-01-01")
+    publish(
+      SampleProcedures.penaltyLaw, .procedure, SampleProcedures.revisedLaw, from: "2021-07-15")
+    publish(
+      SampleProcedures.coercionLaw, .procedure, SampleProcedures.coercion, from: "2012-01-01")
+    publish(SampleProcedures.reviewLaw, .procedure, SampleProcedures.review, from: "2018-01-01")
+    publish(
+      SampleProcedures.practice, .procedure, SampleProcedures.publication, from: "2019-01-01")
+    publish(
+      SampleProcedures.licensingLaw, .procedure, SampleProcedures.licensing, from: "2019-04-23")
+    publish(SampleProcedures.correction, .procedure, SampleProcedures.answers)
+    publish(SampleProcedures.guide, .serviceGuide, SampleProcedures.guides)
+  }
+
+  private mutating func publish(
+    _ rule: ObjectName, _ kind: RuleKind, _ content: RuleContent, from day: CivilDate = "2021-01-08"
+  ) {
     add(
       RuleSetPublished(
-        rule: rule, kind: kind, content: content, effectiveFrom: "2021-01-08",
+        rule: rule, kind: kind, content: content, effectiveFrom: day,
         document: [Setup.document("2021-rules")]),
       by: plan.centre.body)
   }

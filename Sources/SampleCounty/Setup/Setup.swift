@@ -10,22 +10,42 @@ struct Setup {
   private static let requestLimit = 50
 
   let plan: CountyPlan
+  let staffing: Staffing
   private(set) var requests: [SampleRequest] = []
   private(set) var count = 0
   private var ordinals: [ObjectName: Int] = [:]
   private var time = LocalTime("2021-01-01", minute: 0)
 
-  init(_ plan: CountyPlan) {
-    self.plan = plan
+  init(_ world: World) {
+    plan = world.plan
+    staffing = world.staffing
     registerDivisions()
     registerBodies()
     publishRules()
+    devolvePowers()
+    stationServices()
+    setEstablishment()
+    postStaff()
     drawGrids()
+    listDuties()
+    conferRoles()
+    moveOfficers()
+    awardGrades()
+    listPartyDuties()
+    train()
     appointPeople()
     staffGrids()
-    applyForConnector()
     adoptSchemes()
+    checkInstitutions()
+    setWeights()
+    applyForConnector()
+    publishLists()
+    guide()
+    admitTasks()
+    withdrawPowers()
     openConnector()
+    reviewUptake()
+    holdRecords()
     scoreSecondQuarter()
   }
 
