@@ -10,7 +10,7 @@ internal import GridGovernance
 /// same daily rate (20,000 about a month). Nothing in it is about a real person or a real matter.
 public struct SampleCounty: Sendable {
   /// Below this there is not a day of tickets: a smaller number is raised to it.
-  public static let leastEvents = 3_000
+  public static let leastEvents = 7_500
 
   /// The seed of everything.
   public let seed: UInt64

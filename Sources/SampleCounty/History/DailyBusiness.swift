@@ -4,17 +4,20 @@ internal import GridGovernance
 
 /// What a day brings besides tickets: patrols, a feed that fails, scores, notices.
 struct DailyBusiness {
-  private let world: World
-  private let date: CivilDate
-  private var random: SeededRandom
+  let world: World
+  let date: CivilDate
+  /// The events before this day.
+  let given: Int
+  var random: SeededRandom
   private var ordinal = 0
   private(set) var requests: [SampleRequest] = []
 
   private static let patrols = 26
 
-  init(_ world: World, _ date: CivilDate) {
+  init(_ world: World, _ date: CivilDate, after given: Int) {
     self.world = world
     self.date = date
+    self.given = given
     random = SeededRandom(world.seed, "business", date.daysSinceEpoch)
   }
 
@@ -22,6 +25,9 @@ struct DailyBusiness {
     patrol()
     if random.chance(90) { failFeed() }
     if date.adding(days: 3).month != date.adding(days: 2).month { scoreMonth() }
+    // Each with numbers of its own: what is done on other days moves none of them.
+    random = SeededRandom(world.seed, "county", date.daysSinceEpoch)
+    runCounty()
     for notice in HolidayTable.notices where notice.issued == date {
       add(
         notice.published(for: world.plan.county), minute: 960, by: world.plan.centre.body,
@@ -29,9 +35,9 @@ struct DailyBusiness {
     }
   }
 
-  private mutating func add(
+  mutating func add(
     _ event: some Event, minute: Int, second: Int = 0, by body: ObjectName,
-    person: ObjectName? = nil, stream: ObjectName?
+    person: ObjectName? = nil, stream: ObjectName? = nil
   ) {
     ordinal += 1
     let time = LocalTime(date, minute: minute, second: second)

@@ -15,16 +15,23 @@ struct History {
   /// What becomes known later, by day.
   private var pending: [CivilDate: [(order: Int, request: SampleRequest)]] = [:]
   private var open: [OpenTicket] = []
+  /// Somebody whose report of an earlier day is settled.
+  private var reporter: ObjectName?
 
   init(_ world: World) { self.world = world }
 
   /// What becomes known on the next day, in order.
-  mutating func nextDay() -> [SampleRequest] {
+  ///
+  /// - Parameter given: How many events were given before.
+  mutating func nextDay(after given: Int) -> [SampleRequest] {
     let date = day
     day = date.adding(days: 1)
+    restrictData(on: date)
     open.removeAll { $0.until.date < date }
     addTickets(of: date)
-    var business = DailyBusiness(world, date)
+    addEnforcement(of: date)
+    for request in ApprovalDay(world, date).requests() { add(request) }
+    var business = DailyBusiness(world, date, after: given)
     business.run()
     for request in business.requests { add(request) }
     let requests = pending.removeValue(forKey: date) ?? []
@@ -47,7 +54,37 @@ struct History {
       script.run()
       for request in script.requests { add(request) }
       offer(script)
+      if let ended = script.ended, ended.date == date { reporter = script.reporter ?? reporter }
+      if let start = script.caseStart { follow(start) }
     }
+  }
+
+  private mutating func addEnforcement(of date: CivilDate) {
+    var enforcement = EnforcementDay(world, date)
+    enforcement.run()
+    for request in enforcement.requests { add(request) }
+    for start in enforcement.cases { follow(start) }
+  }
+
+  private mutating func follow(_ start: CaseStart) {
+    var script = CaseScript(world, start)
+    script.run()
+    for request in script.course.requests { add(request) }
+  }
+
+  /// Once in ten days somebody who had turned to the county asks that their data be used no more;
+  /// while the record must be kept, they are restricted (PIPL 47).
+  private mutating func restrictData(on date: CivilDate) {
+    guard date.daysSinceEpoch % 10 == 4, world.clock.isWorkday(date), let reporter else { return }
+    let body = world.plan.centre.body
+    let time = LocalTime(date, minute: 935)
+    let event = NewEvent.sample(
+      PersonalDataRestricted(
+        person: [reporter], fields: ["contact"], ground: "consentWithdrawn",
+        retainUntil: date.adding(days: 730)),
+      id: world.names.id("restriction\n\(date)"), occurred: time, actor: Actor(body: body))
+    add(SampleRequest(known: time, events: [event]))
+    self.reporter = nil
   }
 
   /// The division of intake, with which a ticket's name begins.

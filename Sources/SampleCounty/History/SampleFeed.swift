@@ -19,7 +19,7 @@ struct SampleFeed {
   init(seed: UInt64, events: Int) {
     world = World(seed: seed)
     self.events = events
-    waiting = Setup(world.plan).requests[...]
+    waiting = Setup(world).requests[...]
     history = History(world)
   }
 
@@ -27,7 +27,7 @@ struct SampleFeed {
   mutating func next() -> [NewEvent]? {
     while given < events {
       guard let request = waiting.popFirst() else {
-        waiting = history.nextDay()[...]
+        waiting = history.nextDay(after: given)[...]
         continue
       }
       // With the source's clock a request is recorded when its last act happened: alone, a late

@@ -23,7 +23,7 @@ extension TicketScript {
   }
 
   private mutating func reason(for unit: Unit) -> CloseReason {
-    if unit.body.key.hasSuffix("-zhzf"), random.chance(50) { return .caseFiled }
+    if unit.body.key.hasSuffix("-zhzf"), caseWeights != nil, random.chance(60) { return .caseFiled }
     return random.chance(45) ? .explained : .solved
   }
 
@@ -31,11 +31,31 @@ extension TicketScript {
     add(
       TicketClosed(
         ticket: ticket, reason: reason,
-        case: reason == .caseFiled ? ObjectName(.case, "sample-\(ticket.key)") : nil,
+        case: reason == .caseFiled ? caseName : nil,
         request: request, document: reason == .forced ? document("forced") : nil,
         replied: reporter != nil && random.chance(940)),
       by: leader(unit))
     noteEnd()
+    if reason == .caseFiled { fileCase() }
+  }
+
+  /// How often which penalty item of the town fits the matter; `nil` where none does.
+  private var caseWeights: [Int]? {
+    guard !town.isZone else { return nil }
+    let weights = zip(PowerTable.penalties, PowerTable.penaltyWeights).map { item, weight in
+      item.department == category.department ? weight : 0
+    }
+    return weights.contains { $0 > 0 } ? weights : nil
+  }
+
+  private var caseName: ObjectName { ObjectName(.case, "sample-\(ticket.key)") }
+
+  /// The case was filed a minute before the ticket was closed with it.
+  private mutating func fileCase() {
+    guard caseStart == nil, let weights = caseWeights else { return }
+    caseStart = CaseStart(
+      name: caseName, town: town.index, power: random.index(weighted: weights), ticket: ticket,
+      foundOn: intake.time.date, filed: time.adding(minutes: -1))
   }
 
   // MARK: Repairs that change the way

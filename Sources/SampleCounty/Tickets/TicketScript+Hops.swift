@@ -97,14 +97,29 @@ extension TicketScript {
   private mutating func dispatch(_ number: Int, to unit: Unit, from parent: Unit) {
     pass(delay(4...90), at: parent)
     let toVillage = unit.level == .village && parent.level != .village
+    let push = push(to: unit, from: parent)
     add(
       TicketDispatched(
         ticket: ticket, hop: number, handler: unit.body,
         worker: unit.level == .village ? grid.worker : nil, rule: SampleRules.limits,
-        ground: toVillage ? .consent : isEmergency ? .emergency : .ownDuty,
+        onBehalfOf: push?.department,
+        ground: toVillage
+          ? .consent : isEmergency ? .emergency : push == nil ? .ownDuty : .listItem,
+        listItem: isEmergency ? nil : push?.item,
         copyTo: number == 1 && random.chance(30) ? [centre(over: unit).body] : [],
         document: toVillage ? document("consent") : nil),
       by: dispatcher(parent))
+  }
+
+  /// A department's own work that the county sends to the town on its behalf: under a shared item,
+  /// or in an emergency (I-17).
+  private func push(
+    to unit: Unit, from parent: Unit
+  ) -> (department: ObjectName, item: ObjectName)? {
+    guard parent == world.plan.centre, unit == town.centre, intake.kind == .county,
+      intake.grid % 3 == 0, let duty = DutyTable.item(for: item.code, in: category.code)
+    else { return nil }
+    return (world.plan.department(for: category).body, duty.name)
   }
 
   private mutating func redirect(_ number: Int, from unit: Unit, by parent: Unit) -> Unit {

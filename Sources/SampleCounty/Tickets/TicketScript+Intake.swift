@@ -108,10 +108,10 @@ extension TicketScript {
   private mutating func escalateToTown() {
     if random.chance(500) { accept(at: village.station) }
     wait(random.number(in: 5...120))
+    let ground = random.element(
+      of: [TicketEscalated.Ground.noPower, .noPower, .crossArea, .noAgreement, .other])
     add(
-      TicketEscalated(
-        ticket: ticket, fromLevel: .village, toLevel: .town,
-        ground: random.element(of: [.noPower, .noPower, .crossArea, .noAgreement, .other])),
+      TicketEscalated(ticket: ticket, fromLevel: .village, toLevel: .town, ground: ground),
       by: staff(village.station))
     townCourse()
   }
@@ -143,10 +143,14 @@ extension TicketScript {
 
   private mutating func escalateToCounty() {
     work(random.number(in: 10...240))
+    let ground = random.element(
+      of: [TicketEscalated.Ground.noPower, .noPower, .crossArea, .noAgreement])
+    // 未下放: a power that the town would need and does not have (S42).
+    let power = ObjectName(.power, "sample-wxf-\(category.department)-01")
     add(
       TicketEscalated(
-        ticket: ticket, fromLevel: .town, toLevel: .county,
-        ground: random.element(of: [.noPower, .noPower, .crossArea, .noAgreement])),
+        ticket: ticket, fromLevel: .town, toLevel: .county, ground: ground,
+        power: ground == .noPower ? power : nil),
       by: leader(town.centre))
     countyCourse()
   }
@@ -180,9 +184,11 @@ extension TicketScript {
     // One in fifty is put under a neighbouring item by mistake, and corrected later.
     let isMistaken = random.chance(20)
     let typed = isMistaken ? otherItem : item
+    let duty = DutyTable.item(for: typed.code, in: category.code)
     let event = add(
       TicketRegistered(
-        ticket: ticket, category: ObjectName(.category, typed.code), grade: grade),
+        ticket: ticket, category: ObjectName(.category, typed.code), grade: grade,
+        listItem: duty?.name, duty: duty.map { $0.townLeads ? .lead : .support }),
       by: leader(unit))
     if isMistaken {
       repairable.append(Repairable(mistake: .category, event: event, after: time, by: unit))

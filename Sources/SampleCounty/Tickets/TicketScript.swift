@@ -36,6 +36,8 @@ struct TicketScript {
   var isSigned = false
   /// A supervision that is still to be lifted, and by whom.
   var supervision: (name: ObjectName, issuer: Unit)?
+  /// The penalty case with which the ticket was closed.
+  var caseStart: CaseStart?
   /// Whether the last follow-up told of an unhappy reporter.
   var isUnhappy = false
 
