@@ -10,8 +10,8 @@ import Testing
     "debc71f62ab83f6f482e79627c8939872d53788f140ddbcb82ef3c7f985ab656"
 
   @Test func `the same seed gives the same bytes on every machine`() throws {
-    let first = try SampleLog(seed: 7, events: 3_000)
-    let second = try SampleLog(seed: 7, events: 3_000)
+    let first = try SampleLog(seed: 7, events: 7_500)
+    let second = try SampleLog(seed: 7, events: 7_500)
     let digest = try first.digest()
     #expect(digest == DeterminismTests.golden)
     #expect(try second.digest() == digest)
@@ -19,8 +19,8 @@ import Testing
   }
 
   @Test func `another seed is another county of the same places`() throws {
-    let one = try SampleLog(seed: 1, events: 3_000)
-    let two = try SampleLog(seed: 2, events: 3_000)
+    let one = try SampleLog(seed: 1, events: 7_500)
+    let two = try SampleLog(seed: 2, events: 7_500)
     #expect(try one.digest() != two.digest())
     #expect(one.log.identity.id != two.log.identity.id)
     let ids = Set(try one.log.events().map(\.content.id))
@@ -30,11 +30,11 @@ import Testing
 
   @Test func `a smaller county is the beginning of a larger one`() throws {
     let month = try SampleMonth.get().events
-    let small = try SampleLog(seed: 7, events: 6_000).log.events()
+    let small = try SampleLog(seed: 7, events: 10_000).log.events()
     #expect(small == Array(month.prefix(small.count)))
   }
 
-  @Test(arguments: [(1, 3_000), (3_000, 3_000), (4_321, 4_321)])
+  @Test(arguments: [(1, 7_500), (7_500, 7_500), (8_321, 8_321)])
   func `as many events as asked for, and no more than the last append brings`(
     asked: Int, least: Int
   ) throws {
