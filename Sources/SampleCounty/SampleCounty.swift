@@ -2,23 +2,35 @@
 public import EventSourcing
 internal import GridGovernance
 
+/// What a sample county is made of.
+///
+/// Names stay: a log says which kit made it only by its contents, a test by the name.
+public enum SampleKit: String, CaseIterable, Sendable {
+  /// Baoying county 宝应县 after its reform of 2020–2021, with invented people and matters.
+  case baoying2021 = "baoying-2021"
+}
+
 /// A county of invented people and tickets in real towns, that a seed decides to the byte.
 ///
-/// Baoying's 15 towns and 282 villages, its 874 + 53 grids, rule sets, a first assessment, and
-/// tickets from four sources from 1 August 2021 on. The same seed gives the same events on every
+/// Baoying's 15 towns and 282 villages, its 874 + 53 grids, 30 + 107 powers, 86 shared duties,
+/// rule sets and a first assessment; from 1 August 2021 on tickets from four sources, penalty cases
+/// and applications. The same seed gives the same events on every
 /// machine, and a smaller county is the beginning of a larger one: more events last longer, at the
 /// same daily rate (20,000 about a month). Nothing in it is about a real person or a real matter.
 public struct SampleCounty: Sendable {
   /// Below this there is not a day of tickets: a smaller number is raised to it.
   public static let leastEvents = 7_500
 
+  /// What it is made of.
+  public let kit: SampleKit
   /// The seed of everything.
   public let seed: UInt64
   /// How many events it has at least; at most 59 more, since an append is not cut in two.
   public let events: Int
 
   /// - Parameter events: How many events; raised to ``leastEvents``.
-  public init(seed: UInt64, events: Int) {
+  public init(kit: SampleKit = .baoying2021, seed: UInt64, events: Int) {
+    self.kit = kit
     self.seed = seed
     self.events = max(events, SampleCounty.leastEvents)
   }
@@ -28,7 +40,8 @@ public struct SampleCounty: Sendable {
   /// - Parameter progress: Called with the number of events written and of all.
   /// - Throws: ``AppendError``; ``AppendError/log(_:)`` if the log could not be made.
   public static func create(
-    at path: String, seed: UInt64, events: Int, progress: (Int, Int) -> Void = { _, _ in }
+    at path: String, kit: SampleKit = .baoying2021, seed: UInt64, events: Int,
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws(AppendError) -> (EventLog, SampleSummary) {
     var options = EventLogOptions(catalogue: GovernanceEvent.catalogue)
     options.keySource = .derived(seed)
@@ -40,13 +53,13 @@ public struct SampleCounty: Sendable {
     } catch {
       throw .log(error)
     }
-    let county = SampleCounty(seed: seed, events: events)
+    let county = SampleCounty(kit: kit, seed: seed, events: events)
     return (log, try county.write(to: log, progress: progress))
   }
 
   /// Writes the county to an empty log that takes its times from the source.
   ///
-  /// Only a log made by ``create(at:seed:events:progress:)`` has the same bytes everywhere: another
+  /// Only a log made by ``create(at:kit:seed:events:progress:)`` has the same bytes everywhere: another
   /// one seals the sample's texts with random keys.
   /// - Throws: ``AppendError`` of the first request that was not taken.
   public func write(

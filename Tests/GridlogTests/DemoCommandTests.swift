@@ -22,6 +22,16 @@ import Testing
     #expect(try Program.run("show", demo("c", seed: 8), "--jsonl").output != events[0])
   }
 
+  @Test func `an unknown kit is refused with the names of those there are`() throws {
+    let path = directory.path(of: "e")
+    let run = try Program.run("demo", path, "--kit", "gaoyou-2021")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("gaoyou-2021"))
+    #expect(run.errors.contains("baoying-2021"))
+    let named = try Program.run("demo", path, "--kit", "baoying-2021", "--events", "1", "--json")
+    #expect(try named.json["kit"]?.text == "baoying-2021")
+  }
+
   @Test func `a demo verifies and shows what to do next`() throws {
     let path = directory.path(of: "d")
     let run = try Program.run("demo", path, "--events", "3000")

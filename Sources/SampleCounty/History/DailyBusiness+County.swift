@@ -11,6 +11,7 @@ extension DailyBusiness {
     if isFirstWorkday(from: 3) { askForAdmission() }
     if isFirstWorkday(from: 11) { train() }
     if isFirstWorkday(from: 16) { decideAdmission() }
+    if isFirstWorkday(from: 20) { handOver() }
     if isFirstWorkday(from: 26) { fulfilAdmission() }
     scoreQuarter()
     let (year, month, _) = date.components
@@ -57,6 +58,29 @@ extension DailyBusiness {
           postB: "enforcementOfficer", effectiveFrom: from, effectiveTo: to, ground: "absence"),
         minute: 546, second: town.index, by: office.body)
     }
+  }
+
+  /// A village gets another liaison, one a month, in the order of the list (I-13).
+  private mutating func handOver() {
+    let (year, month, _) = date.components
+    let months = (year - 2021) * 12 + month - 8
+    let index = months % world.plan.villages.count
+    let round = months / world.plan.villages.count
+    let village = world.plan.villages[index]
+    guard Setup.hasLiaison(index) else { return }
+    let (from, to) = (
+      Setup.liaison(world.plan, index, round), Setup.liaison(world.plan, index, round + 1)
+    )
+    let body = world.plan.towns[village.town].centre.body
+    add(
+      RoleEnded(
+        person: from, roleKind: .gridLiaison, scope: village.division, effectiveFrom: date),
+      minute: 1_000, by: body)
+    add(
+      RoleConferred(
+        person: to, roleKind: .gridLiaison, scope: village.division, managedBy: [.town],
+        document: [Setup.document("liaison-\(year)-\(month)")], effectiveFrom: date),
+      minute: 1_000, second: 1, by: body)
   }
 
   private mutating func train() {

@@ -15,7 +15,6 @@ enum SampleProcedures {
   static let gradeQuota: ObjectName = "rule/sample-grade-quota"
   static let townOffices: ObjectName = "rule/sample-town-offices"
   static let hotspots: ObjectName = "rule/sample-hotspots"
-  static let retention: ObjectName = "rule/sample-retention"
 
   /// The Penalty Law of 2021, in force from 15 July.
   static let revisedLaw = RuleContent(

@@ -40,11 +40,13 @@ enum SampleRules {
     let stages: [(ClockStage, Int, TimeUnit)] = [
       (.accept, 2, .workingHour), (.register, 4, .workingHour), (.dispatch, 2, .workingHour),
       (.signFor, 4, .workingHour), (.handle, 5, .workingDay), (.check, 1, .workingDay),
-      (.close, 1, .workingDay), (.followUp, 3, .workingDay), (.requestRule, 1, .workingDay),
+      (.close, 1, .workingDay), (.requestRule, 1, .workingDay),
       (.supervisionReply, 2, .workingDay), (.supportArrive, 2, .workingHour),
       (.supportFinish, 2, .workingDay), (.overall, 30, .workingDay),
     ]
-    return stages.map { LimitRule(stage: $0.0, amount: $0.1, unit: $0.2) }
+    // Whom the county's hotline took in is called back; who solved it in the grid has nobody to call.
+    let callBack = LimitRule(stage: .followUp, level: .county, amount: 3, unit: .workingDay)
+    return stages.map { LimitRule(stage: $0.0, amount: $0.1, unit: $0.2) } + [callBack]
       + CategoryTable.items.map { row in
         LimitRule(
           stage: .handle, category: row.item.code, amount: row.item.amount, unit: row.item.unit)

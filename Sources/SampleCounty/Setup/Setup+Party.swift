@@ -48,10 +48,17 @@ extension Setup {
       let head = apart == nil ? secretary : plan.names.person("h", index)
       confer(head, .villageHead, village.division, by: body)
     }
-    // One in a hundred has no liaison for the time being.
-    if index % 94 != 93 {
-      confer(plan.names.person("l", index), .gridLiaison, village.division, by: body)
+    if Setup.hasLiaison(index) {
+      confer(Setup.liaison(plan, index, 0), .gridLiaison, village.division, by: body)
     }
+  }
+
+  /// One village in a hundred has no liaison.
+  static func hasLiaison(_ village: Int) -> Bool { village % 94 != 93 }
+
+  /// The liaison of a village after that many handings over.
+  static func liaison(_ plan: CountyPlan, _ village: Int, _ round: Int) -> ObjectName {
+    plan.names.person("l", round * 1_000 + village)
   }
 
   private mutating func confer(

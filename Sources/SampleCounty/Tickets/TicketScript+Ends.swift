@@ -195,7 +195,7 @@ extension TicketScript {
 
   /// 回访: reached or not, solved or not, one to five.
   mutating func followUp(by unit: Unit) {
-    guard reporter != nil, random.chance(760) else { return }
+    guard reporter != nil, random.chance(holder.level == .county ? 960 : 760) else { return }
     work(random.number(in: 120...1200))
     let isReached = random.chance(840)
     let satisfaction = random.index(weighted: [5, 6, 14, 35, 40]) + 1

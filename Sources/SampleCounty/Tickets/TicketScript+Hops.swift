@@ -103,23 +103,34 @@ extension TicketScript {
         ticket: ticket, hop: number, handler: unit.body,
         worker: unit.level == .village ? grid.worker : nil, rule: SampleRules.limits,
         onBehalfOf: push?.department,
-        ground: toVillage
-          ? .consent : isEmergency ? .emergency : push == nil ? .ownDuty : .listItem,
-        listItem: isEmergency ? nil : push?.item,
+        ground: toVillage ? .consent : isEmergency ? .emergency : push?.ground ?? .ownDuty,
+        listItem: isEmergency ? nil : push?.item, power: isEmergency ? nil : push?.power,
         copyTo: number == 1 && random.chance(30) ? [centre(over: unit).body] : [],
         document: toVillage ? document("consent") : nil),
       by: dispatcher(parent))
   }
 
+  /// On what ground the county sends a department's own work to a town.
+  private struct Push {
+    let department: ObjectName
+    let ground: DispatchGround
+    var item: ObjectName?
+    var power: ObjectName?
+  }
+
   /// A department's own work that the county sends to the town on its behalf: under a shared item,
-  /// or in an emergency (I-17).
-  private func push(
-    to unit: Unit, from parent: Unit
-  ) -> (department: ObjectName, item: ObjectName)? {
-    guard parent == world.plan.centre, unit == town.centre, intake.kind == .county,
-      intake.grid % 3 == 0, let duty = DutyTable.item(for: item.code, in: category.code)
-    else { return nil }
-    return (world.plan.department(for: category).body, duty.name)
+  /// a power that the town has, or in an emergency (I-17).
+  private func push(to unit: Unit, from parent: Unit) -> Push? {
+    guard parent == world.plan.centre, unit == town.centre, intake.kind == .county else {
+      return nil
+    }
+    let department = world.plan.department(for: category).body
+    if intake.grid % 3 == 0, let duty = DutyTable.item(for: item.code, in: category.code) {
+      return Push(department: department, ground: .listItem, item: duty.name)
+    }
+    let power = PowerTable.penalties.first { $0.department == category.department }
+    guard intake.grid % 3 == 1, !town.isZone, let power else { return nil }
+    return Push(department: department, ground: .devolvedPower, power: power.power)
   }
 
   private mutating func redirect(_ number: Int, from unit: Unit, by parent: Unit) -> Unit {

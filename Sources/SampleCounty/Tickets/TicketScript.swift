@@ -63,7 +63,7 @@ struct TicketScript {
     item = row.item
     category = CategoryTable.classes[row.classIndex]
     var random = SeededRandom(world.seed, "ticket", serial)
-    let gaveName = random.chance(850)
+    let gaveName = random.chance(850) || intake.kind == .county
     let isCitizen = intake.kind == .citizen || intake.kind == .county
     reporter = isCitizen && gaveName ? world.names.person("r", serial) : nil
     self.random = random

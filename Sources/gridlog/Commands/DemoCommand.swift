@@ -21,6 +21,12 @@ struct DemoCommand: ParsableCommand {
   @Argument(help: help("Where: nothing may be there yet.", "位置：必须尚不存在。", value: "path"))
   var path = "demo.gridlog"
 
+  @Option(
+    help: help(
+      "What the county is made of: \(DemoCommand.kits).", "示例县域：\(DemoCommand.kits)。",
+      value: "name"))
+  var kit = SampleKit.baoying2021.rawValue
+
   @Option(help: help("At least so many events.", "至少生成的事件数。", value: "n"))
   var events = 100_000
 
@@ -29,7 +35,12 @@ struct DemoCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  private static let kits = SampleKit.allCases.map(\.rawValue).joined(separator: ", ")
+
   func validate() throws {
+    guard SampleKit(rawValue: kit) != nil else {
+      throw ValidationError("no kit is called \(kit): there is \(DemoCommand.kits)")
+    }
     guard events > 0 else { throw ValidationError("--events is at least 1") }
   }
 
@@ -39,7 +50,9 @@ struct DemoCommand: ParsableCommand {
     let line = console.progress(
       Phrase(en: "appending", zh: "追加"), total: max(events, SampleCounty.leastEvents),
       unit: Phrase(en: "ev", zh: "条"))
-    let (log, summary) = try SampleCounty.create(at: path, seed: seed, events: events) { done, _ in
+    let (log, summary) = try SampleCounty.create(
+      at: path, kit: SampleKit(rawValue: kit) ?? .baoying2021, seed: seed, events: events
+    ) { done, _ in
       line.set(to: done)
       if Interruption.isRequested {
         line.finish()
@@ -81,7 +94,7 @@ struct DemoCommand: ParsableCommand {
           en: "\(grouped: done) events were written.", zh: "已写入 \(grouped: done) 个事件。"),
         next: [
           Message.Step(
-            "rm -r \(path) && gridlog demo \(path) --events \(events) --seed \(seed)",
+            "rm -r \(path) && gridlog demo \(path) --kit \(kit) --events \(events) --seed \(seed)",
             Phrase(en: "begins again", zh: "重新开始"))
         ]))
     Gridlog.exit(withError: ExitStatus.interrupted.exit)
@@ -127,6 +140,7 @@ struct DemoCommand: ParsableCommand {
   ) -> Document {
     var document = Document("demo")
     document.add("path", path)
+    document.add("kit", kit)
     document.add("seed", seed)
     document.add("head", statistics.head)
     document.add("bytes", statistics.bytes)

@@ -151,6 +151,8 @@ struct ViewWriting {
   ) throws(EventLogError) -> TextTable.Cell {
     switch value {
     case nil: .noData
+    // A year is a name: 2021, not 2,021.
+    case .int(let year)? where column == "year": .text(year.description)
     case .int(let number)?: .number(Int(number))
     case .object(let name)?:
       .text([name.key, try names.name(of: name)].compactMap(\.self).joined(separator: " "))
