@@ -11,7 +11,7 @@ public struct Assessment: AssessmentFolding {
   public static let name = "assessment"
   public static let version = 3
   public static let golden = Digest(
-    "sha256:3c8e39676c0ff1034c2fe7f44bdfc2525ab9e5136a75439bbe80b83578303d21")
+    "sha256:7d6a2639337b8c9d8aaea0d2d07add61d6a57f6105b7359a197e1209bf4d713e")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = foldedTypes
 

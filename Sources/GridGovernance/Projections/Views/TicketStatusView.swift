@@ -11,7 +11,7 @@ public struct TicketStatusView: Projection, Presenting {
   public static let name = "ticket-status"
   public static let version = 2
   public static let golden = Digest(
-    "sha256:99e577dc711aa361dd443390f4ae8a75bc3553a45791f543f445d2c230dacd83")
+    "sha256:e1f4fcb3c534d4bcb06cee37fe3a61eb139fa750a589f9ff62c41d8c848845de")
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .externalRecordImported, .factCorrected, .eventAnnulled,

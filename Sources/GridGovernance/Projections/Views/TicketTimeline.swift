@@ -9,7 +9,7 @@ public struct TicketTimeline: Projection {
   public static let name = "ticket-timeline"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:2ada2b6379ee8bb3c5ac06796d7d972e9e33d2e68d42aa2004d29eedf754c011")
+    "sha256:2ac4508962f54d1dfb700db12d19aa7d3683013e807828b1f11ee788a5dfb8e0")
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .externalRecordImported, .factCorrected,
     .eventAnnulled,

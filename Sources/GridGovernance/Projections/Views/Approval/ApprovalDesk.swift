@@ -13,7 +13,7 @@ public struct ApprovalDesk: Projection, Presenting {
   public static let name = "approval-desk"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:a194157d23ebf8c033a79a52ff222a4a4a8368361c143e3bf6b77de557401a0a")
+    "sha256:58b296af45e27a63891b0d323815cfef1c68860e3c33c93dc0aa291e51b34fc0")
   public static let types: Set<EventType>? = LawBook.types.union([
     .stationedBodyAssigned, .bodyAbolished, .powerDevolved, .powerWithdrawn, .requestMade,
     .extensionRequested, .requestRuled, .clockSuspended, .clockResumed, .followUpRecorded,

@@ -13,7 +13,7 @@ public struct ScoreExplanation: AssessmentFolding {
   public static let name = "score-explanation"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:704a5964701303dc5805e08d48c857a9b2b10f11aec2b2853c723af45a26c2ae")
+    "sha256:7117ca76281c3bb6cb603408e628f084aaf828d61ace897405c69f2e29818b69")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = foldedTypes
 

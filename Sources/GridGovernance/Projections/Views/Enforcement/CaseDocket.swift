@@ -12,7 +12,7 @@ public struct CaseDocket: Projection, Presenting {
   public static let name = "case-docket"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:e5227d88a24452aa824c0c4eba6591069223f374906e5b2f991affccba6eb4e0")
+    "sha256:1cd56cd1051d5efffcd795d9c9b5737ed1b1cc60f7e89f3568a7fa3ba2c66a7c")
   public static let types: Set<EventType>? = Set(CaseEvent.events.map { $0.type })
     .union(LawBook.types)
     .union([

@@ -12,7 +12,7 @@ public struct PublicationView: Projection, Presenting {
   public static let name = "publication"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:8624740aa95a40026aa8216af32435bfad63abf95ec2e659c4a6cfe4df3c2211")
+    "sha256:53ddce83ecff436fe6e79c0374a4676c6fef54175f488e74d50c465b8deb3177")
   public static let types: Set<EventType>? = LawBook.types.union([
     .divisionRegistered, .bodyRegistered, .inspectionRecorded, .caseFiled, .documentServed,
     .penaltyDecided, .remedyRecorded, .enforcementPublished, .publicationWithdrawn,

@@ -14,7 +14,7 @@ public struct HandlingIndicators: Projection, Presenting {
   public static let name = "handling-indicators"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:34bea373d850fc594f5539673aba31e5bbd9a4ba535e14a08c1e99edb6008ba9")
+    "sha256:68c90f2c5124f86016f4d34ac6aadfacdff3db11c41295dc0274f94460f296cb")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = HandledTicket.types.union(supportTypes).union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,

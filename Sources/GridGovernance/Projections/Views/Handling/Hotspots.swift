@@ -12,7 +12,7 @@ public struct Hotspots: Projection {
   public static let name = "hotspots"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:34c04df9a95ce5743e6bf85640847f5a99507b46339b7c3ae3b96ccf65dd475f")
+    "sha256:7e4af06f5ca87012b2e27b0bf9d9af7cd2560aa1b18653e9f6ee8b13694d4cb2")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .divisionRegistered, .ruleSetPublished, .incidentReported, .ticketRegraded, .reporterSpoke,

@@ -11,7 +11,7 @@ public struct Returns: Projection {
   public static let name = "returns"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:ee396c6dc6f06151e2ef3efc22a57cc1b81c998bebbb82db104b5ba5e6455a4b")
+    "sha256:2ca440ebaf20e3af9cd83925a0c13a0588aa2563d1c28665f0e4fdcda4a3b14d")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered,

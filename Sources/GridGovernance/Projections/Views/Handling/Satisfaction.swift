@@ -15,7 +15,7 @@ public struct Satisfaction: Projection {
   public static let name = "satisfaction"
   public static let version = 2
   public static let golden = Digest(
-    "sha256:8eed198561904d9128ce536b4e628183d951c357a6def19d4ecafdbae480d3f6")
+    "sha256:5b890b80b6e2baf0fd00bc649e8305b75c08fde935ce542f1940f3131a155a1b")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,

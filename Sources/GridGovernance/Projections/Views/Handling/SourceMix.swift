@@ -12,7 +12,7 @@ public struct SourceMix: Projection, Presenting {
   public static let name = "source-mix"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:800b553697d78ca214d7ff6a88ec9d6836bc37d60605efad93e680faa5efe582")
+    "sha256:6eee00a064f8637b6bc6894f6ea2b1952c66c05bc4ee5a0c0dba795658ada6bd")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished,

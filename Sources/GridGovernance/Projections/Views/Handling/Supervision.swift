@@ -12,7 +12,7 @@ public struct Supervision: Projection, Presenting {
   public static let name = "supervision"
   public static let version = 2
   public static let golden = Digest(
-    "sha256:d9ddfb89c3d81c7dbd81ee6621c09ab5808e8711da46e4c59bcb8e681dc52a72")
+    "sha256:c0f63c91bb198bea62962b9489ec78333b4e3db612ac2783df57ac674e092df0")
   public static let types: Set<EventType>? = [
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .ticketDispatched, .ticketRedirected, .ticketClosed, .ticketEscalated, .supervisionIssued,

@@ -12,7 +12,7 @@ public struct PowerUptake: Projection, Presenting {
   public static let name = "power-uptake"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:6af1830f3fa3870531d531edb1c01dcaf91eeb2a31c584a9e0d5b52aa9e3bc5d")
+    "sha256:1e5cbd0eb59ec68d8e778761d3578abce43df9c9535fc0bb3a7d8447c1ad23a9")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .divisionRegistered, .bodyRegistered, .trainingCompleted, .powerDevolved,

@@ -15,7 +15,7 @@ public struct AdmissionRegister: PresentingTwo, Totalling {
   public static let name = "admission-register"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:76f92d7c7702918312b365564341fcccfa13abf5577bd63504931f11f84ef506")
+    "sha256:98af66eb25b6f4c5216b49c026e970b0a71562e731318d819669ed027ae159fc")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .taskAdmissionRequested,

@@ -11,7 +11,7 @@ public struct CertificateMatch: Totalling {
   public static let name = "certificate-match"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:6e0e3f6360635b2bb5e90fb3769789dddfce434d13392bf98f15219b816ad692")
+    "sha256:324f041a17aed454f16f840b022a294260cba6cfbd924a74c44a107308e23d30")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .personPosted, .personLeft, .absenceRecorded, .certificateIssued, .certificateInvalidated,

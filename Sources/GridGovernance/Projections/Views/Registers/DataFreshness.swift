@@ -17,7 +17,7 @@ public struct DataFreshness: PresentingTwo, Totalling {
   public static let name = "data-freshness"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:230dc27d02d966fe0a76a8f565c87036d4aad2e7a8781cd7691ab1d7bb14f3e0")
+    "sha256:bdcc03756b125d3b0dee8b431ad2d076ccc5a8dbb7129624d39e61228d7d51fe")
   public static let rules = ViewColumns.dataFreshnessRules.mapValues(\.en)
 
   public let days = Table<FreshnessKey, FreshnessRow>()

@@ -11,7 +11,7 @@ public struct DutyLists: Totalling {
   public static let name = "duty-lists"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:187ff497def534854d0a98e07446faea22217b668a671052c9b95ac26da20018")
+    "sha256:0e523d0a621faf3224676c1bc0742e895d562a2d9f26f4b36895ce4f2b9eeb0c")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .trainingCompleted, .dutyItemListed, .dutyItemRemoved, .powerDevolved, .powerUptakeReviewed,

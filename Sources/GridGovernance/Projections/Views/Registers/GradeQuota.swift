@@ -54,7 +54,7 @@ public struct GradeQuota: Projection {
   public static let name = "grade-quota"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:df57ca3339feda67665862416d7f2371c8768fbbaffad0add27fc908c493a585")
+    "sha256:29d78f40374048c15e077cbbc0631cbb88d45b432da4e3ec1f6e521a20d040cf")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .personPosted, .personLeft, .ruleSetPublished, .gradeAwarded, .commandRefused,

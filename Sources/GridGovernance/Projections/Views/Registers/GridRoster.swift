@@ -11,7 +11,7 @@ public struct GridRoster: Totalling {
   public static let name = "grid-roster"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:00678f9e3275821af0328305dc89a7984f5a9eec00b4cd3841048cc7a3ce262d")
+    "sha256:12c6c4e55f6f03bbf8fa18385ce2525bc013d4088c07f9a83bd230495f4b0bd8")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = RoleRegister.types.union([
     .divisionRegistered, .gridDrawn, .gridRedrawn, .gridRetired, .gridStaffed, .gridReleased,

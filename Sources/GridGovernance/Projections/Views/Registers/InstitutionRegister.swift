@@ -11,7 +11,7 @@ public struct InstitutionRegister: Totalling {
   public static let name = "institution-register"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:1ba4712d1e500afdc94492e3c59eee83a15b7a109f9f8fdfe54e438671cffd81")
+    "sha256:d3fec02734a0b10c5e556d572c4553f7f5e350031f2003d44bc5b5be0220d698")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = [
     .divisionRegistered, .divisionAbolished, .bodyRegistered, .bodyAbolished, .establishmentSet,

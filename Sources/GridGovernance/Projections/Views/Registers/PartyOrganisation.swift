@@ -11,7 +11,7 @@ public struct PartyOrganisation: Totalling {
   public static let name = "party-organisation"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:4a99a6c06b6882cc900a357e2fc5df29074e891b2785a70c617a1e8c88f250cf")
+    "sha256:7b98b15f7dfb9d9e6094c8d70380f580ce950b1a3b1c13afc01ec9f36a6c8091")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = RoleRegister.types.union(GridSites.types).union([
     .divisionRegistered, .divisionAbolished, .partyDutyListed, .gridStaffed, .gridReleased,

@@ -17,7 +17,7 @@ public struct PersonalDataRegister: PresentingTwo {
   public static let name = "personal-data-register"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:b5934c7d357885f26fabb26850ddc79f6f6fc66823c5283989c952694859f873")
+    "sha256:ea0625e24af0da5f87b1fc002cedaad195344cabf0a8af6f9b3bcda1bc8f1701")
   public static let types: Set<EventType>? = PersonalShape.types.union([
     .personalDataErased, .personalDataRestricted, .retentionHoldSet, .retentionHoldLifted,
     .factCorrected, .eventAnnulled,

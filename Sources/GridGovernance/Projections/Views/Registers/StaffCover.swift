@@ -12,7 +12,7 @@ public struct StaffCover: Totalling {
   public static let name = "staff-cover"
   public static let version = 1
   public static let golden = Digest(
-    "sha256:0b5d22bee7be14e4e25951a9243295e95e32619102d506e787bb953ce9c58eba")
+    "sha256:7d4e6fcb3049adf936743c6875babc98c81776b787d77e253fe39df2859acf3a")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = acts.union([
     .personPosted, .personLeft, .roleConferred, .roleEnded, .absenceRecorded, .abCoverDeclared,

@@ -13,7 +13,7 @@ public struct TownWorkload: Projection, Presenting {
   public static let name = "town-workload"
   public static let version = 3
   public static let golden = Digest(
-    "sha256:40ea706f2335dc6a705f2f10af4bb08983e1ef3957b645ef7ff5e1b6e7bc7e3a")
+    "sha256:a4422f95c853b3a23575ed61ab0eadbe262c621e45f7b5016bd2a1dfb13a0fe3")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union(GridBook.types).union([
     .divisionRegistered, .divisionMeasured, .bodyRegistered, .ruleSetPublished,
