@@ -48,6 +48,10 @@ enum ViewTerms {
     "late": ColumnTerms(ProcedureStep.self), "missing": ColumnTerms(MissingScore.self),
     "suspension": ColumnTerms(SuspensionClass.self), "staffKind": ColumnTerms(StaffKind.self),
     "pending": ColumnTerms(PowerWithdrawn.Pending.self), "event": .events,
+    "unit": ColumnTerms(TimeUnit.self), "indicator": ColumnTerms(Indicator.self),
+    "role": ColumnTerms(PersonRole.self), "managedBy": ColumnTerms(Level.self),
+    "step": ColumnTerms(ProcedureStep.self),
+    "act": ColumnTerms(OfficerAct.self), "compliance": ColumnTerms(WeightCompliance.self),
   ]
 
   static let ticketStatus = with([
@@ -58,7 +62,6 @@ enum ViewTerms {
     "clock": ColumnTerms(ClockStage.self, ProcedureStep.self),
     "state": ColumnTerms(TicketStatus.self, CaseStatus.self, ApplicationStatus.self),
     "timeUnit": ColumnTerms(TimeUnit.self), "itemKind": ColumnTerms(PowerDevolved.Kind.self),
-    "step": ColumnTerms(ProcedureStep.self),
   ])
   static let indicators = with([
     "dimension": ColumnTerms(HandlingDimension.self), "indicator": ColumnTerms(Indicator.self),
@@ -105,6 +108,8 @@ enum ViewTerms {
     "nextStep": ColumnTerms(ProcedureStep.self), "leftUnit": ColumnTerms(TimeUnit.self),
     "result": ColumnTerms(InspectionRecorded.Result.self),
     "ground": ColumnTerms(ClueClosed.Ground.self),
+    "kind": ColumnTerms(EvidenceCollected.Kind.self, RemedyRecorded.Kind.self),
+    "how": ColumnTerms(MeasureSettled.How.self),
   ])
   static let publication = with(["stage": ColumnTerms(EnforcementPublished.Stage.self)])
   static let approvalDesk = with([
@@ -115,14 +120,16 @@ enum ViewTerms {
     "result": ColumnTerms(ApplicationDecided.Result.self, AcceptanceDecided.Result.self),
   ])
   static let assessment = with([
-    "compliance": ColumnTerms(WeightCompliance.self),
     "status": ColumnTerms(AssessmentPublished.Status.self),
     "result": ColumnTerms(AppealDecided.Result.self),
     "subjectKind": ColumnTerms(AssessmentSubject.self),
     "periodKind": ColumnTerms(PeriodKind.self),
     "handlingCountsFor": ColumnTerms(HandlingPlace.self),
   ])
-  static let scoreExplanation = with(["kind": ColumnTerms(SourceKind.self)])
+  /// Its results are those of the assessment.
+  static let scoreExplanation = assessment.merging(["kind": ColumnTerms(SourceKind.self)]) {
+    $1
+  }
   static let gradeQuota = with([
     "rounding": ColumnTerms(GradeQuotaRule.Rounding.self),
     "grade": ColumnTerms(GradeAwarded.Grade.self),

@@ -82,5 +82,9 @@ enum SampleRules {
   static let ticketPolicies = TicketPolicies(
     reopenDays: 15, returnWindow: 1, returnWindowUnit: .workingDay, bindingForbidsReturn: true,
     secondReturnRefused: true, villageNeedsConsent: true, forcedCloseByTown: false,
-    lateExtensionRequest: false, caseFiledTicket: .close, emergencyDays: 3)
+    lateExtensionRequest: false, caseFiledTicket: .close, emergencyDays: 3, satisfiedFrom: 3,
+    supervisionPoints: [
+      SupervisionPoints(grade: .yellow, points: "0.5"),
+      SupervisionPoints(grade: .red, points: "1"),
+    ])
 }

@@ -76,3 +76,53 @@ extension EnforcementPublished.Stage: ChineseTerm {
     }
   }
 }
+
+extension EvidenceCollected.Kind: ChineseTerm {
+  public var chinese: String {
+    switch self {
+    case .scene: "现场检查"
+    case .statement: "询问"
+    case .device: "电子设备取证"
+    case .preservedByRegistration: "先行登记保存"
+    case .seal: "查封"
+    case .seize: "扣押"
+    }
+  }
+}
+
+extension MeasureSettled.How: ChineseTerm {
+  public var chinese: String {
+    switch self {
+    case .extended: "延长"
+    case .returned: "退还"
+    case .transferred: "移送"
+    case .confiscated: "没收"
+    case .lifted: "解除"
+    }
+  }
+}
+
+extension RemedyRecorded.Kind: ChineseTerm {
+  public var chinese: String {
+    switch self {
+    case .review: "行政复议"
+    case .suit: "行政诉讼"
+    case .`self`: "自行纠正"
+    }
+  }
+}
+
+extension OfficerAct: ChineseTerm {
+  public var chinese: String {
+    switch self {
+    case .inspection: "检查"
+    case .filing: "立案"
+    case .assignment: "指派"
+    case .evidence: "取证"
+    case .measure: "强制措施"
+    case .service: "送达"
+    case .decisionOnTheSpot: "当场处罚"
+    case .executionOnTheSpot: "当场收缴"
+    }
+  }
+}

@@ -15,7 +15,7 @@ public struct Satisfaction: Projection {
   public static let name = "satisfaction"
   public static let version = 2
   public static let golden = Digest(
-    "sha256:5b890b80b6e2baf0fd00bc649e8305b75c08fde935ce542f1940f3131a155a1b")
+    "sha256:be4b0c2ef2df6cf07b794dab9672da49a76d1c52be7bb7d32ad88792291419f6")
   public static let order = FoldOrder.happened
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,

@@ -12,7 +12,7 @@ public struct Supervision: Projection, Presenting {
   public static let name = "supervision"
   public static let version = 2
   public static let golden = Digest(
-    "sha256:c0f63c91bb198bea62962b9489ec78333b4e3db612ac2783df57ac674e092df0")
+    "sha256:6650e51f7c94cc7fced64f79e984a1c63c08aeb3f5ddc5fd698147866fade26a")
   public static let types: Set<EventType>? = [
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .ticketDispatched, .ticketRedirected, .ticketClosed, .ticketEscalated, .supervisionIssued,
