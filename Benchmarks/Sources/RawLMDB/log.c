@@ -8,7 +8,6 @@
 struct raw_log {
   MDB_env *env;
   MDB_dbi tables[TABLES];
-  raw_sha sha;
   raw_index index;
   uint64_t head, sealed;
   int64_t recorded;
@@ -32,7 +31,6 @@ int raw_log_create(const char *directory, raw_log **out) {
   if (store == NULL) return ENOMEM;
   MDB_txn *txn = NULL;
   int rc = raw_open_env(directory, 0, &store->env);
-  if (rc == 0) rc = raw_sha_open(&store->sha);
   if (rc == 0) rc = raw_index_open(&store->index);
   store->segment = malloc(4 << 20);
   if (rc == 0) rc = mdb_txn_begin(store->env, NULL, 0, &txn);
@@ -45,7 +43,6 @@ int raw_log_create(const char *directory, raw_log **out) {
 
 void raw_log_close(raw_log *store) {
   if (store->env != NULL) mdb_env_close(store->env);
-  raw_sha_close(&store->sha);
   raw_index_close(&store->index);
   for (int kind = 0; kind < RAW_KINDS; kind++) free(store->numbers[kind]);
   free(store->rows);
@@ -153,7 +150,7 @@ static int put_roots(raw_log *store, MDB_txn *txn, uint64_t number, uint8_t *lea
   uint8_t hashes[SEGMENT * HASH_BYTES], key[9];
   memcpy(hashes, leaves, sizeof hashes);
   for (int level = 0;; level++) {
-    raw_root(&store->sha, hashes, SEGMENT);
+    raw_root(hashes, SEGMENT);
     int rc = put_root(store, txn, level, number, hashes);
     if (rc != 0 || (number + 1) % SEGMENT != 0) return rc;
     number /= SEGMENT;
@@ -224,7 +221,7 @@ static int put_all(raw_log *store, MDB_txn *txn, const raw_event *events, size_t
     store->head++;
     rc = take(store, txn, &events[i], recorded, &store->rows[i]);
     size_t size = raw_write_record(&events[i], store->head, recorded, record);
-    raw_sha_of(&store->sha, record, size, leaves + HASH_BYTES * (held + i));
+    raw_sha_of(record, size, leaves + HASH_BYTES * (held + i));
     if (rc == 0) rc = raw_index_add(&store->index, &store->rows[i]);
   }
   while (rc == 0 && in_tail + count - next >= SEGMENT) {

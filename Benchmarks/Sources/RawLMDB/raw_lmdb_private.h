@@ -3,7 +3,6 @@
 #define RAW_LMDB_PRIVATE_H
 
 #include <lmdb.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "raw_lmdb.h"
@@ -93,16 +92,9 @@ int raw_read_entry(const uint8_t *entry, size_t size, raw_row *row);
 size_t raw_write_record(
   const raw_event *event, uint64_t position, int64_t recorded, uint8_t *out);
 
-typedef struct {
-  EVP_MD *function;
-  EVP_MD_CTX *context;
-} raw_sha;
-
-int raw_sha_open(raw_sha *sha);
-void raw_sha_close(raw_sha *sha);
-void raw_sha_of(raw_sha *sha, const void *bytes, size_t size, uint8_t *out);
+void raw_sha_of(const void *bytes, size_t size, uint8_t *out);
 /// The root over `count` hashes, a power of two; overwrites them.
-void raw_root(raw_sha *sha, uint8_t *hashes, size_t count);
+void raw_root(uint8_t *hashes, size_t count);
 
 // MARK: Segments
 

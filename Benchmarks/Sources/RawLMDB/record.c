@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries, records and hashes (docs/FORMAT.md §1.1 to §1.3, §2.4).
 #include <errno.h>
+#include <openssl/sha.h>
 #include <stdlib.h>
 
 #include "raw_lmdb_private.h"
@@ -98,37 +99,31 @@ size_t raw_write_record(
 
 // MARK: Hashes
 
-int raw_sha_open(raw_sha *sha) {
-  sha->function = EVP_MD_fetch(NULL, "SHA256", NULL);
-  sha->context = EVP_MD_CTX_new();
-  return sha->function != NULL && sha->context != NULL ? 0 : ENOMEM;
+// The calls that the product hashes with: EVP allocates and clears a state for each hash, which
+// no careful C program would pay for a record of 200 bytes. Deprecated since OpenSSL 3.0.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+void raw_sha_of(const void *bytes, size_t size, uint8_t *out) {
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, bytes, size);
+  SHA256_Final(out, &state);
 }
 
-void raw_sha_close(raw_sha *sha) {
-  EVP_MD_CTX_free(sha->context);
-  EVP_MD_free(sha->function);
-}
-
-void raw_sha_of(raw_sha *sha, const void *bytes, size_t size, uint8_t *out) {
-  unsigned length = HASH_BYTES;
-  EVP_DigestInit_ex2(sha->context, sha->function, NULL);
-  EVP_DigestUpdate(sha->context, bytes, size);
-  EVP_DigestFinal_ex(sha->context, out, &length);
-}
-
-void raw_root(raw_sha *sha, uint8_t *hashes, size_t count) {
+void raw_root(uint8_t *hashes, size_t count) {
   uint8_t node[1 + 2 * HASH_BYTES];
   node[0] = 1;
   for (; count > 1; count /= 2) {
     for (size_t i = 0; i < count / 2; i++) {
       memcpy(node + 1, hashes + 2 * HASH_BYTES * i, 2 * HASH_BYTES);
-      raw_sha_of(sha, node, sizeof node, hashes + HASH_BYTES * i);
+      raw_sha_of(node, sizeof node, hashes + HASH_BYTES * i);
     }
   }
 }
 
 struct raw_hasher {
-  raw_sha sha;
+  SHA256_CTX sha;
   uint8_t *records;
   uint32_t *sizes;
   size_t count, capacity, used, room;
@@ -137,16 +132,11 @@ struct raw_hasher {
 
 raw_hasher *raw_hasher_create(void) {
   raw_hasher *hasher = calloc(1, sizeof *hasher);
-  if (hasher != NULL && raw_sha_open(&hasher->sha) == 0) {
-    EVP_DigestInit_ex2(hasher->sha.context, hasher->sha.function, NULL);
-    return hasher;
-  }
-  free(hasher);
-  return NULL;
+  if (hasher != NULL) SHA256_Init(&hasher->sha);
+  return hasher;
 }
 
 void raw_hasher_close(raw_hasher *hasher) {
-  raw_sha_close(&hasher->sha);
   free(hasher->records);
   free(hasher->sizes);
   free(hasher);
@@ -177,10 +167,10 @@ uint64_t raw_hasher_hash(raw_hasher *hasher) {
   for (size_t start = 0; start < hasher->count; start += SEGMENT) {
     size_t count = hasher->count - start < SEGMENT ? hasher->count - start : SEGMENT;
     for (size_t i = 0; i < count; i++) {
-      raw_sha_of(&hasher->sha, at, hasher->sizes[start + i], hasher->hashes + HASH_BYTES * i);
+      raw_sha_of(at, hasher->sizes[start + i], hasher->hashes + HASH_BYTES * i);
       at += hasher->sizes[start + i];
     }
-    if (count == SEGMENT) raw_root(&hasher->sha, hasher->hashes, SEGMENT);
+    if (count == SEGMENT) raw_root(hasher->hashes, SEGMENT);
     memcpy(&word, hasher->hashes, 8);
     sum += word;
   }
@@ -188,11 +178,12 @@ uint64_t raw_hasher_hash(raw_hasher *hasher) {
 }
 
 void raw_digest_add(raw_hasher *hasher, const void *bytes, size_t size) {
-  EVP_DigestUpdate(hasher->sha.context, bytes, size);
+  SHA256_Update(&hasher->sha, bytes, size);
 }
 
 void raw_digest_end(raw_hasher *hasher, uint8_t *out) {
-  unsigned length = HASH_BYTES;
-  EVP_DigestFinal_ex(hasher->sha.context, out, &length);
-  EVP_DigestInit_ex2(hasher->sha.context, hasher->sha.function, NULL);
+  SHA256_Final(out, &hasher->sha);
+  SHA256_Init(&hasher->sha);
 }
+
+#pragma GCC diagnostic pop
