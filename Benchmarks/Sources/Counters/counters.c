@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -105,8 +106,10 @@ uint64_t counters_anonymous_bytes(void) {
 }
 
 counters_now counters_read(void) {
-  counters_now now = {0, 0, 0, 0};
+  counters_now now = {0, 0, 0, 0, 0};
+  struct rusage usage;
   read_io(&now);
+  if (getrusage(RUSAGE_SELF, &usage) == 0) now.page_faults = (uint64_t)usage.ru_minflt;
   now.allocations = atomic_load(&allocations);
   now.flushes = atomic_load(&flushes);
   return now;

@@ -8,13 +8,12 @@ struct ByteBuffer: ~Copyable {
   private(set) var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private(set) var count = 0
+  private var block: MemoryBlock
 
-  init(capacity: Int = 1024) {
-    base = .allocate(capacity: capacity)
-    self.capacity = capacity
+  init(capacity: Int = 1024, from memory: KeptMemory? = nil) {
+    block = MemoryBlock(capacity, from: memory)
+    (base, self.capacity) = block.elements(UInt8.self)
   }
-
-  deinit { base.deallocate() }
 
   /// What was written since the last `clear`; valid until the next write.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
@@ -38,11 +37,10 @@ struct ByteBuffer: ~Copyable {
 
   @inline(never)
   private mutating func grow(_ needed: Int) {
-    capacity = max(capacity * 2, count + needed)
-    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    grown.update(from: base, count: count)
-    base.deallocate()
-    base = grown
+    let grown = MemoryBlock(max(capacity * 2, count + needed), from: block.source)
+    grown.bytes.copyMemory(from: bytes)
+    block = grown
+    (base, capacity) = block.elements(UInt8.self)
   }
 
   /// Counts what was written into the room, up to `end`.

@@ -9,8 +9,10 @@ struct ContentBuffer: ~Copyable {
   /// Those that were written so far.
   private(set) var names: FieldNames
 
-  init(capacity: Int = 1024, names: FieldNames = FieldNames()) {
-    buffer = ByteBuffer(capacity: capacity)
+  init(
+    capacity: Int = 1024, names: FieldNames = FieldNames(), from memory: KeptMemory? = nil
+  ) {
+    buffer = ByteBuffer(capacity: capacity, from: memory)
     self.names = names
   }
 

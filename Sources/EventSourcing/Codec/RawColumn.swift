@@ -8,16 +8,14 @@ struct RawColumn<Element>: ~Copyable {
   private(set) var base: UnsafeMutablePointer<Element>
   private var capacity: Int
   private(set) var count = 0
+  private var block: MemoryBlock
 
-  init(capacity: Int) {
-    self.capacity = max(1, capacity)
-    base = .allocate(capacity: self.capacity)
+  init(capacity: Int, from memory: KeptMemory? = nil) {
+    block = MemoryBlock(max(1, capacity) * MemoryLayout<Element>.stride, from: memory)
+    (base, self.capacity) = block.elements(Element.self)
   }
 
-  deinit {
-    base.deinitialize(count: count)
-    base.deallocate()
-  }
+  deinit { base.deinitialize(count: count) }
 
   @inline(__always)
   mutating func append(_ element: Element) {
@@ -28,11 +26,12 @@ struct RawColumn<Element>: ~Copyable {
 
   @inline(never)
   private mutating func grow() {
-    let grown = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
-    grown.moveInitialize(from: base, count: count)
-    base.deallocate()
-    base = grown
-    capacity *= 2
+    let grown = MemoryBlock(
+      2 * capacity * MemoryLayout<Element>.stride, from: block.source)
+    let elements = grown.elements(Element.self)
+    elements.base.moveInitialize(from: base, count: count)
+    block = grown
+    (base, capacity) = elements
   }
 
   mutating func clear() {

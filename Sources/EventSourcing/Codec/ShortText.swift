@@ -5,7 +5,10 @@
 struct ShortText: Sendable {
   fileprivate let head: SIMD16<UInt8>
   fileprivate let tail: SIMD16<UInt8>
-  let count: Int
+  private let size: UInt8
+
+  @inline(__always)
+  var count: Int { Int(size) }
 
   /// Room that a copy needs, however short it is.
   static let room = 32
@@ -17,7 +20,7 @@ struct ShortText: Sendable {
     for (index, byte) in bytes.enumerated() {
       if index < 16 { head[index] = byte } else { tail[index - 16] = byte }
     }
-    (self.head, self.tail, count) = (head, tail, bytes.count)
+    (self.head, self.tail, size) = (head, tail, UInt8(bytes.count))
   }
 }
 

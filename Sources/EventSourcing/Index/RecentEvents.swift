@@ -4,7 +4,7 @@
 /// the others in four copies, whatever their number.
 struct RecentEvents {
   /// The position of the first one.
-  let first: UInt64
+  private(set) var first: UInt64
   private(set) var ids: [EventID] = []
   private(set) var lists: [Posting] = []
   /// No id is greater.
@@ -64,21 +64,24 @@ struct RecentEvents {
     ends.append(contentsOf: others.ends[start...].lazy.map { $0 + shift })
   }
 
-  /// What stands behind `position`; the room is kept.
-  consuming func behind(_ position: UInt64) -> RecentEvents {
+  /// Leaves what stands behind `position`; the room is kept.
+  mutating func drop(through position: UInt64) {
     let dropped = Int(position + 1 - first)
     let cut = range(dropped - 1).upperBound
-    var rest = RecentEvents(first: position + 1)
-    rest.ids = ids
-    rest.greatestID = greatestID
-    rest.lists = lists
-    rest.ends = ends
-    (ids, lists, ends) = ([], [], [])
-    rest.ids.removeFirst(dropped)
-    rest.lists.removeFirst(cut)
-    rest.ends.removeFirst(dropped)
-    for index in rest.ends.indices { rest.ends[index] -= cut }
-    return rest
+    first = position + 1
+    ids.removeFirst(dropped)
+    lists.removeFirst(cut)
+    ends.removeFirst(dropped)
+    for index in ends.indices { ends[index] -= cut }
+  }
+
+  /// Begins anew at a position; the room is kept.
+  mutating func begin(at position: UInt64) {
+    first = position
+    ids.removeAll(keepingCapacity: true)
+    lists.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    greatestID = EventID(high: 0, low: 0)
   }
 
   func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }

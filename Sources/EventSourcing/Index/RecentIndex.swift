@@ -55,7 +55,9 @@ struct RecentIndex {
 
   /// Lets go of what a run has; all of it must be here.
   mutating func drop(through position: UInt64) {
-    let kept = events.behind(position)
+    events.drop(through: position)
+    // Chains and tables name places that have moved: they are made again by who asks next.
+    let kept = events
     events = RecentEvents(first: 1)
     self = RecentIndex(kept)
   }

@@ -32,11 +32,12 @@ struct CommitSession: ~Copyable {
     writer = EventWriter(
       core.tables, core.identity.digestAlgorithm,
       PendingEvents(
-        after: memory.tail, events: events, keepsLists: hasQueries && requests > 1))
+        after: memory.tail, events: events, keepsLists: hasQueries && requests > 1,
+        memory: core.keptMemory, recent: core.takeRecent()))
   }
 
-  /// What the index needs to know of the group once it is committed.
-  var recent: RecentEvents { writer.pending.recent }
+  /// Hands over what the index needs to know of the group once it is committed.
+  mutating func takeRecent() -> RecentEvents { writer.pending.takeRecent() }
 
   /// Checks a request, then writes it; a refusal is a result, a failing store an error.
   mutating func add(
@@ -228,7 +229,8 @@ struct CommitSession: ~Copyable {
   mutating func restore(
     _ block: ShippedBlock, _ transaction: inout WriteTransaction
   ) throws(LMDBError) -> Bool {
-    let request = PreparedRequest(restoring: block.events, log: core.dictionary.number)
+    let request = PreparedRequest(
+      restoring: block.events, log: core.dictionary.number, memory: core.keptMemory)
     for (index, event) in block.events.enumerated() {
       guard event.position.rawValue == tail.head + 1, event.recorded >= tail.recorded else {
         return false

@@ -15,14 +15,28 @@ struct PendingEvents: ~Copyable {
   /// - Parameters:
   ///   - events: About how many there will be.
   ///   - keepsLists: Whether conditions of the group will ask for its own events.
-  init(after tail: TailState, events: Int, keepsLists: Bool) {
-    recent = RecentEvents(first: tail.head + 1)
-    recent.reserveCapacity(events)
+  ///   - memory: What to write into.
+  ///   - recent: Of an earlier group, to be written over.
+  init(
+    after tail: TailState, events: Int, keepsLists: Bool, memory: KeptMemory,
+    recent: consuming RecentEvents?
+  ) {
+    self.recent = recent ?? RecentEvents(first: tail.head + 1)
+    self.recent.begin(at: tail.head + 1)
+    self.recent.reserveCapacity(events)
     segment = SegmentBuilder(
       segment: tail.sealed / UInt64(SegmentLayout.events), inTail: Int(tail.head - tail.sealed),
-      events: events)
-    hashes = ByteBuffer(capacity: max(1, min(events, SegmentLayout.events)) * Digester.bytes)
+      events: events, memory: memory)
+    hashes = ByteBuffer(
+      capacity: max(1, min(events, SegmentLayout.events)) * Digester.bytes, from: memory)
     self.keepsLists = keepsLists
+  }
+
+  /// The events so far, for the index; nothing can be added any more.
+  mutating func takeRecent() -> RecentEvents {
+    let taken = recent
+    recent = RecentEvents(first: taken.first)
+    return taken
   }
 
   var first: UInt64 { recent.first }

@@ -51,11 +51,13 @@ struct RecordColumns: ~Copyable {
   ///   - events: How many will be added.
   ///   - log: The number of the open log, for handles.
   ///   - names: Those of types and roles that were written before.
-  init(events: Int, log: UInt64, names: FieldNames = FieldNames()) {
-    content = ContentBuffer(capacity: RecordColumns.recordBytes * events, names: names)
-    slots = SlotBuffer(capacity: RecordColumns.slotsAnEvent * events)
-    rows = RawColumn(capacity: events)
-    unnumbered = RawColumn(capacity: events)
+  ///   - memory: What to write into.
+  init(events: Int, log: UInt64, names: FieldNames = FieldNames(), memory: KeptMemory) {
+    content = ContentBuffer(
+      capacity: RecordColumns.recordBytes * events, names: names, from: memory)
+    slots = SlotBuffer(capacity: RecordColumns.slotsAnEvent * events, from: memory)
+    rows = RawColumn(capacity: events, from: memory)
+    unnumbered = RawColumn(capacity: events, from: memory)
     self.log = log
   }
 

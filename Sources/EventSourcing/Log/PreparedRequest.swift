@@ -77,8 +77,10 @@ struct PreparedRequest {
 extension PreparedRequest {
   /// Events that were prepared, checked and sealed when another log took them in.
   ///
-  /// - Parameter log: The number of the open log, for handles.
-  init(restoring events: [StoredEvent], log: UInt64) {
+  /// - Parameters:
+  ///   - log: The number of the open log, for handles.
+  ///   - memory: What to write into.
+  init(restoring events: [StoredEvent], log: UInt64, memory: KeptMemory) {
     let contents = events.map(\.content)
     let request = AppendRequest(
       events: contents.map { content in
@@ -91,7 +93,7 @@ extension PreparedRequest {
     var findings = Findings()
     findings.ids = contents.map(\.id)
     findings.rare = contents.map { Rare(sealed: $0.sealed, extras: $0.extras.bytes) }
-    var columns = RecordColumns(events: events.count, log: log)
+    var columns = RecordColumns(events: events.count, log: log, memory: memory)
     request.events.withUnsafeBufferPointer { events in
       guard let first = events.baseAddress else { return }
       for index in events.indices {
@@ -110,7 +112,8 @@ extension WriterCore {
     var findings = PreparedRequest.Findings()
     findings.ids.reserveCapacity(request.events.count)
     var columns = RecordColumns(
-      events: request.events.count, log: dictionary.number, names: fieldNames.withLock { $0 })
+      events: request.events.count, log: dictionary.number, names: fieldNames.withLock { $0 },
+      memory: keptMemory)
     let catalogue = options.catalogue
     try request.events.withUnsafeBufferPointer { events throws(AppendError) in
       guard let first = events.baseAddress else { return }

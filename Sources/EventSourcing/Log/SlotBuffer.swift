@@ -7,9 +7,9 @@ struct SlotBuffer: ~Copyable {
   private var words: RawColumn<UInt32>
   private var objects: RawColumn<UInt32>
 
-  init(capacity: Int) {
-    words = RawColumn(capacity: capacity)
-    objects = RawColumn(capacity: capacity)
+  init(capacity: Int, from memory: KeptMemory?) {
+    words = RawColumn(capacity: capacity, from: memory)
+    objects = RawColumn(capacity: capacity, from: memory)
   }
 
   var count: Int { words.count }

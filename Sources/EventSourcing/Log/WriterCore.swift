@@ -17,6 +17,8 @@ final class WriterCore: Sendable {
     var lastTransaction: UInt64 = 0
     var tail: TailMemory?
     var upkeep = Upkeep.none
+    /// What the last group's events were noted in, to be written over.
+    var recent: RecentEvents?
   }
 
   /// Whether index runs wait to be written.
@@ -47,6 +49,7 @@ final class WriterCore: Sendable {
   let options: EventLogOptions
   let observer: LogObserver
   let memory = Mutex(Memory())
+  let keptMemory = KeptMemory()
   /// Names of types and roles that events of this log had.
   let fieldNames = Mutex(FieldNames())
 
@@ -105,6 +108,9 @@ final class WriterCore: Sendable {
     try withRoom { () throws(LMDBError) in try attempt(prepared) }
   }
 
+  /// Room for more events than that is given back.
+  private static let mostRecentKept = 1 << 14
+
   /// Runs a transaction, and the whole of it again where the map is full (design §4).
   private func withRoom<R>(_ body: () throws(LMDBError) -> R) throws(EventLogError) -> R {
     try store { () throws(LMDBError) in
@@ -153,10 +159,15 @@ final class WriterCore: Sendable {
     return results
   }
 
+  /// What a group's events may be noted in.
+  func takeRecent() -> RecentEvents? { memory.withLock { $0.recent.take() } }
+
   /// What follows a commit that counts.
   private func published(_ session: inout CommitSession, _ id: UInt64) {
     session.names.publish()
-    index.add(session.recent)
+    let recent = session.takeRecent()
+    index.add(recent)
+    if recent.count <= WriterCore.mostRecentKept { memory.withLock { $0.recent = recent } }
     remember(session, transaction: id)
     note(session.names.indexState.runs, sealed: session.tail.sealed)
     // The doorbell. If it cannot be rung the events are none the less on disk.

@@ -47,14 +47,15 @@ struct Sealer {
   ) throws(LMDBError) {
     let number = tail.sealed / UInt64(SegmentLayout.events)
     var leaves: [UInt8] = []
+    leaves.reserveCapacity(SegmentLayout.events * Digester.bytes)
     if pending.segment.rows.lowerBound > 0 {
-      leaves = try tailLeaves(tail, transaction)
+      leaves += try tailLeaves(tail, transaction)
       try addTail(to: &pending.segment, transaction)
       try transaction.clear(core.tables.tail)
     }
     leaves.append(contentsOf: pending.leaves)
     try put(&pending.segment, number, &transaction)
-    try SubtreeRoots(core).add(leaves, segment: number, &transaction)
+    try SubtreeRoots(core).add(&leaves, segment: number, &transaction)
     tail.sealed += UInt64(SegmentLayout.events)
     tail.leaves = []
     pending.begin(segment: number + 1)
@@ -80,6 +81,7 @@ struct Sealer {
     to segment: inout SegmentBuilder, _ transaction: borrowing WriteTransaction
   ) throws(LMDBError) {
     var entries: [(entry: Entry, value: UnsafeRawBufferPointer)] = []
+    entries.reserveCapacity(segment.rows.lowerBound)
     var cursor = try transaction.cursor(core.tables.tail)
     while try cursor.next() {
       guard let entry = Entry(cursor.valueBytes), Int(entry.shape) < shapes.count,

@@ -13,6 +13,7 @@ struct SegmentBuilder: ~Copyable {
   /// The rows that were added; those before them stand in the tail.
   private(set) var rows: Range<Int>
   // Raw memory: every number of every event passes through these columns.
+  private let room: MemoryBlock
   private let columns: UnsafeMutablePointer<UInt64>
   /// Where the object numbers of each event begin.
   private let objectStarts: UnsafeMutablePointer<Int>
@@ -27,21 +28,24 @@ struct SegmentBuilder: ~Copyable {
   ///   - segment: Its number, from 0.
   ///   - inTail: How many of its events stand in the tail.
   ///   - events: About how many are added.
-  init(segment: UInt64, inTail: Int = 0, events: Int = SegmentLayout.events) {
+  ///   - memory: What to write into; `nil` for new memory.
+  init(
+    segment: UInt64, inTail: Int = 0, events: Int = SegmentLayout.events,
+    memory: KeptMemory? = nil
+  ) {
     let expected = max(1, min(events, SegmentLayout.events))
     first = SegmentLayout.firstPosition(of: segment)
     rows = inTail..<inTail
-    columns = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
-    objectStarts = .allocate(capacity: SegmentLayout.events)
-    members = .allocate(capacity: SegmentLayout.groupEvents)
-    objects = ByteBuffer(capacity: 32 * expected)
-    heap = ByteBuffer(capacity: 192 * expected)
-  }
-
-  deinit {
-    columns.deallocate()
-    objectStarts.deallocate()
-    members.deallocate()
+    let (numbers, starts) = (Column.allCases.count * SegmentLayout.events, SegmentLayout.events)
+    room = MemoryBlock((numbers + starts + SegmentLayout.groupEvents) * 8, from: memory)
+    let words = room.elements(UInt64.self).base
+    columns = words
+    let places = UnsafeMutableRawPointer(words + numbers)
+      .bindMemory(to: Int.self, capacity: starts + SegmentLayout.groupEvents)
+    objectStarts = places
+    members = places + starts
+    objects = ByteBuffer(capacity: 32 * expected, from: memory)
+    heap = ByteBuffer(capacity: 192 * expected, from: memory)
   }
 
   /// Begins another segment, of which nothing stands in the tail.
@@ -76,7 +80,7 @@ struct SegmentBuilder: ~Copyable {
     _ entries: [(entry: Entry, value: UnsafeRawBufferPointer)]
   ) -> Bool {
     guard entries.count == rows.lowerBound else { return false }
-    var front = ByteBuffer(capacity: 48 << 10)
+    var front = ByteBuffer(capacity: 48 << 10, from: room.source)
     for (row, (entry, value)) in entries.enumerated() {
       let end = value.count - entry.storedHeapBytes
       put(entry, UnsafeRawBufferPointer(rebasing: value[Entry.headerBytes..<end]), row: row)
@@ -158,7 +162,7 @@ struct SegmentBuilder: ~Copyable {
   ) throws(E) -> R {
     precondition(isFull && rows.lowerBound == 0, "a segment is sealed when it is full")
     arrange(slots)
-    var area = ByteBuffer(capacity: 24 << 10)
+    var area = ByteBuffer(capacity: 24 << 10, from: room.source)
     let head = head(&area)
     let end: UInt64 = 0
     var result: Result<R, E>?

@@ -14,21 +14,23 @@ struct SubtreeRoots {
   init(_ core: WriterCore) { self.core = core }
 
   /// Stores the root of a segment, and of every subtree that it completes.
+  ///
+  /// - Parameter hashes: The leaves; written over.
   func add(
-    _ leaves: [UInt8], segment: UInt64, _ transaction: inout WriteTransaction
+    _ hashes: inout [UInt8], segment: UInt64, _ transaction: inout WriteTransaction
   ) throws(LMDBError) {
     var digester = Digester(core.identity.digestAlgorithm)
     var level: UInt8 = 0
     var number = segment
-    var hashes = leaves
     while true {
-      let root = SubtreeRoots.root(of: hashes, &digester)
+      hashes.withUnsafeMutableBytes { SubtreeRoots.fold($0, &digester) }
+      let root = Array(hashes.prefix(Digester.bytes))
       try transaction.put(
         core.tables.tree, key: SubtreeRoots.key(level, number), value: root)
       guard (number + 1).isMultiple(of: SubtreeRoots.fanOut) else { return }
       level += 1
       number /= SubtreeRoots.fanOut
-      hashes = []
+      hashes.removeAll(keepingCapacity: true)
       for child in number * SubtreeRoots.fanOut..<(number + 1) * SubtreeRoots.fanOut {
         guard
           let hash = try transaction.bytes(

@@ -4,12 +4,15 @@ internal import Synchronization
 /// The number that an object has in one open log, as soon as a commit has given it one, and what
 /// else an append needs of its name.
 final class ObjectNumber: Sendable {
+  // What an append reads of each handle stands first and together: two lines of memory, which have
+  // to be waited for.
+
   /// Which open log.
   let log: UInt64
-  let kind: ObjectKind
+  private let number = Atomic<UInt64>(ObjectNumber.none)
   /// The full name, unless it is long.
   let text: ShortText?
-  private let number = Atomic<UInt64>(ObjectNumber.none)
+  let kind: ObjectKind
   /// The number that a commit under way gave, and the session that will publish it.
   private let tentative = Atomic<UInt64>(ObjectNumber.none)
   private let session = Atomic<UInt64>(0)

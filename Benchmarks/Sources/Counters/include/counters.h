@@ -10,6 +10,7 @@ typedef struct {
   uint64_t flushes;       ///< fsync, fdatasync, msync
   uint64_t written_bytes; ///< handed to write calls (/proc/self/io: wchar)
   uint64_t write_calls;   ///< (/proc/self/io: syscw)
+  uint64_t page_faults;   ///< pages of memory that were new to the process
 } counters_now;
 
 /// Reads all of them; the two of /proc are 0 where there is no such file.

@@ -12,6 +12,8 @@ struct Cost {
   /// Handed to write calls.
   var bytes = 0.0
   var writes = 0.0
+  /// Pages of memory that were new to the process, or had been given back.
+  var faults = 0.0
 
   /// Runs `work` once. The counters are read outside of the timed part.
   static func of(_ work: () throws -> Void) rethrows -> Cost {
@@ -27,7 +29,8 @@ struct Cost {
       allocations: Double(after.allocations - before.allocations),
       flushes: Double(after.flushes - before.flushes),
       bytes: Double(after.written_bytes - before.written_bytes),
-      writes: Double(after.write_calls - before.write_calls))
+      writes: Double(after.write_calls - before.write_calls),
+      faults: Double(after.page_faults - before.page_faults))
   }
 }
 
@@ -37,11 +40,13 @@ struct Duel {
 
   init(_ count: Int) { costs = Array(repeating: [], count: count) }
 
-  /// One round: everybody in turn, the first another one each time.
+  /// One round: everybody in turn, the first another one each time, and every second time the
+  /// other way round: who comes next finds the memory that the one before has just given back.
   mutating func round(_ work: [() throws -> Void]) throws {
     let start = costs[0].count
     for offset in work.indices {
-      let index = (start + offset) % work.count
+      let step = start.isMultiple(of: 2) ? offset : work.count - offset
+      let index = (start + step) % work.count
       costs[index].append(try Cost.of(work[index]))
     }
   }

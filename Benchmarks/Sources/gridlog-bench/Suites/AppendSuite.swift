@@ -80,11 +80,17 @@ struct AppendSuite {
     report.cost(
       "\(name) flushes", "calls/commit, C kv+index", ours: duel.mean(0, \.flushes),
       yardstick: duel.mean(2, \.flushes), floor: 1)
-    // An absolute limit, with room for a new name's dictionary entries.
+    // Absolute limits, with room for a new name's dictionary entries.
     report.cost(
       "\(name) allocations", "per event, limit", ours: duel.mean(0, \.allocations) / events,
       yardstick: AppendSuite.allocationLimit(size), floor: 1)
+    report.cost(
+      "\(name) new pages", "page faults/commit, limit", ours: duel.median(0, \.faults),
+      yardstick: AppendSuite.faultLimit, floor: 1)
   }
+
+  /// A commit writes into the memory of the one before (`KeptMemory`); liblmdb does not always.
+  private static let faultLimit = 32.0
 
   private static func allocationLimit(_ size: Int) -> Double {
     switch size {
