@@ -145,6 +145,7 @@ extension ViewColumns {
     "itemKind": ViewTitle("kind of item", "事项类型"), "deadlines": ViewTitle("deadlines", "各项时限"),
     "acceptedBySilence": ViewTitle("accepted by silence since", "视为受理"),
     "deemedWithdrawn": ViewTitle("deemed withdrawn since", "视为撤回"),
+    "promised": ViewTitle("promised", "承诺时限"),
     "number": ViewTitle("number", "序"), "about": ViewTitle("about", "所涉"),
     "rule": ViewTitle("rule set", "规则集"), "article": ViewTitle("article", "条款"),
     "step": ViewTitle("step", "环节"), "isLate": ViewTitle("late", "逾期"),

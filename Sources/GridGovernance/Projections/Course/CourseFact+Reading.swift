@@ -50,7 +50,7 @@ extension CourseFact {
           category: try Fact.required(event.reference(.category), event),
           division: try Fact.required(event.reference(.division), event),
           grid: event.reference(.grid), urgency: try Fact.optionalCase(Field.urgency, event),
-          due: event.instant(Field.dueGiven)))
+          due: event.instant(Field.dueGiven), hasReporter: event.reference(.reporter) != nil))
     case .accepted: return .accepted(try Fact.enumCase(TicketAccepted.Field.level, event))
     case .declined: return .declined(try Fact.enumCase(TicketDeclined.Field.stage, event))
     case .referred: return .referred

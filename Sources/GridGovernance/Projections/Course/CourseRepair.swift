@@ -136,7 +136,8 @@ extension CourseStep {
   fileprivate func hasField(_ field: String) -> Bool {
     let kept: [String] =
       switch self {
-      case .reported: ["origin", "category", "division", "grid", "urgency", "dueGiven"]
+      case .reported:
+        ["origin", "category", "division", "grid", "urgency", "dueGiven", "reporter"]
       case .ruled: ["request", "kind", "result", "grantedUnits", "effectiveFrom"]
       case .accepted: ["level"]
       case .declined: ["stage"]
@@ -169,6 +170,7 @@ extension CourseReport {
     case ("division", let object?, _): report.division = object
     case ("grid", let object?, _): report.grid = object
     case ("dueGiven", nil, .instant(let time)?): report.due = time
+    case ("reporter", .some, _): report.hasReporter = true
     case ("urgency", nil, _):
       guard let urgency: TicketGrade = repair.named() else { return nil }
       report.urgency = urgency

@@ -43,6 +43,8 @@ struct CourseReport: Codable, Hashable, Sendable {
   var grid: ObjectID?
   var urgency: TicketGrade?
   var due: Instant?
+  /// Whether there is somebody to call back.
+  var hasReporter = false
 }
 
 /// What a ruling says of where a ticket stands.

@@ -16,6 +16,8 @@ struct TicketCourse: TableRow {
   var division: ObjectID?
   var grid: ObjectID?
   var reported: Instant?
+  /// Whether the report names somebody to call back.
+  var hasReporter = false
   var isRegistered = false
 
   /// The stack, hop 1 first; at an end the hops stay, each with how it ended.
@@ -201,6 +203,7 @@ extension TicketCourse {
     grid = report.grid
     grade = report.urgency
     dueGiven = report.due
+    hasReporter = report.hasReporter
     reported = fact.occurred
     let day = desk.zone.date(of: fact.occurred)
     place = desk.places.town(of: report.division, on: day)

@@ -52,6 +52,30 @@ struct DeadlineBoardFilesTests {
     #expect(try calls(history, .supervisionReply, at: time("08-05 09:00")) == "")
   }
 
+  @Test func `whoever reported is called back; a report of nobody's waits for no call`() throws {
+    var history = HistoryBuilder.smallCounty()
+    history.add(
+      RuleSetPublished(
+        rule: "rule/limits", kind: .limits,
+        content: RuleContent(limits: [LimitRule(stage: .followUp, amount: 3, unit: .workingDay)]),
+        effectiveFrom: "2021-08-01"))
+    for (ticket, reporter) in [("ticket/1", "person/r"), ("ticket/2", nil)]
+      as [(ObjectName, ObjectName?)]
+    {
+      history.add(
+        IncidentReported(
+          ticket: ticket, origin: "hotline", channel: "phone", category: "category/E07",
+          division: SmallCounty.village, text: "words", reporter: reporter),
+        at: time("08-02 09:00"), by: Body.town)
+      history.close(ticket, "08-02 10:00", .answered)
+    }
+    #expect(
+      try calls(history, .followUp, at: time("08-03 09:00"))
+        == "1:followUp:0: unit –, overdue false")
+    history.callBack("ticket/1", "08-03 10:00", solved: true)
+    #expect(try calls(history, .followUp, at: time("08-03 11:00")) == "")
+  }
+
   @Test func `every unit called for support has its own clocks, until another call replaces it`()
     throws
   {

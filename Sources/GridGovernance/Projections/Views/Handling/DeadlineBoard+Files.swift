@@ -90,26 +90,31 @@ extension DeadlineBoard {
       row.acceptedBySilence = report.acceptedBySilence
       row.deemedWithdrawn = report.deemedWithdrawn
       guard report.deemedWithdrawn == nil else { return row }
-      open = [
-        report.acceptance, report.correction, report.legal, report.promised, report.delivery,
-      ].compactMap(\.self)
+      open = [report.acceptance, report.correction, report.legal, report.delivery]
+        .compactMap(\.self)
+      row.promised = report.promised.flatMap { $0.done == nil ? $0 : nil }
+        .map { StepClock($0, at: clock, days.calendar, law.zone) }
     }
     row.deadlines = open.filter { $0.done == nil }
       .map { StepClock($0, at: clock, days.calendar, law.zone) }
     return row
   }
 
-  /// Each deadline of each file, by file, in the order of its end.
+  /// Each deadline of each file, by file, in the order of the procedure; the promise last.
   public func totals(
     of rows: [(key: ObjectID, row: OpenFileRow)], at clock: Instant
   ) -> [(key: StepKey, row: StepRow)] {
     let zone = law.zone
     return rows.flatMap { key, file in
-      file.deadlines.enumerated().map { index, deadline in
-        (
-          StepKey(subject: key, clock: deadline.step, number: index + 1),
-          StepRow(deadline, of: file, at: clock, zone)
-        )
+      var steps = file.deadlines.map { StepRow($0, of: file, at: clock, zone) }
+      if let promised = file.promised {
+        var step = StepRow(promised, of: file, at: clock, zone)
+        step.promised = true
+        steps.append(step)
+      }
+      let clocks = file.deadlines.map(\.step) + [file.promised?.step].compactMap(\.self)
+      return zip(clocks, steps).enumerated().map { index, step in
+        (StepKey(subject: key, clock: step.0, number: index + 1), step.1)
       }
     }
   }

@@ -146,7 +146,8 @@ extension TicketCourse {
   }
 
   private func callBack(of ticket: ObjectID, _ desk: CourseDesk) -> [RunningClock] {
-    guard status == .closed, followedUp != round, let closing,
+    // Who saw it and solved it on the spot, or did not give a name, is not called back.
+    guard status == .closed, hasReporter, followedUp != round, let closing,
       let clock = desk.clock(.followUp, of: ownWork, from: closing.at)
     else { return [] }
     return [

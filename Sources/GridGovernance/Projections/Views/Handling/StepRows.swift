@@ -12,6 +12,8 @@ public struct OpenFileRow: TableRow {
   public var itemKind: PowerDevolved.Kind?
   /// At the asked moment: the deadlines of what is to be done.
   public var deadlines: [StepClock] = []
+  /// At the asked moment: the limit that the guide promises 承诺时限, beside that of the law.
+  public var promised: StepClock?
   /// At the asked moment: since when silence counts as acceptance.
   public var acceptedBySilence: Instant?
   /// At the asked moment: since when it counts as taken back; then nothing is due.
@@ -33,6 +35,8 @@ public struct StepKey: TableKey {
 public struct StepRow: TableRow {
   /// What it is about, where a case has several: a measure, a publication.
   public var about: String?
+  /// True for the limit that the guide promises, beside that of the law.
+  public var promised: Bool?
   public var state: String
   public var unit: ObjectID?
   public var town: ObjectID?
