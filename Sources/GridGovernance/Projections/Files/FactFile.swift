@@ -132,6 +132,16 @@ struct FileBook {
 
   func live(_ key: ObjectID) -> [AnyFact] { files[key]?.live ?? [] }
 
+  /// What the register of powers says of one, repairs carried out.
+  func powers(_ power: ObjectID) -> PowerBook {
+    var book = PowerBook()
+    for fact in live(power) {
+      if let devolved = fact.event.event as? PowerDevolved { book.apply(devolved) }
+      if let withdrawn = fact.event.event as? PowerWithdrawn { book.apply(withdrawn) }
+    }
+    return book
+  }
+
   private static let roles: [Role] = [
     .case, .application, .publication, .inspection, .power, .certificate, .rule, .calendar,
     .body, .subject, .supervision, .support, .replaces,

@@ -13,20 +13,10 @@ extension DutyItemListed.List: ChineseTerm {
 }
 
 extension DutySort: ChineseTerm {
+  /// That of the list, or of the kind of power.
   public var chinese: String {
-    switch self {
-    case .sharedResponsibility: "共同责任清单"
-    case .powersAndDuties: "权责清单"
-    case .basicDuty: "基本履职清单"
-    case .supportDuty: "配合履职清单"
-    case .takenBack: "收回事项清单"
-    case .licence: "行政许可"
-    case .otherApproval: "其他审批"
-    case .publicService: "公共服务"
-    case .penalty: "行政处罚"
-    case .coerciveMeasure: "行政强制"
-    case .inspection: "行政检查"
-    }
+    DutyItemListed.List(rawValue: rawValue)?.chinese
+      ?? PowerDevolved.Kind(rawValue: rawValue)?.chinese ?? rawValue
   }
 }
 

@@ -14,7 +14,7 @@ extension ApprovalDesk {
     row.notAccepted = refusals[key]?.result
     row.ground = refusals[key]?.ground
     if let item = row.item {
-      row.itemKind = powers(item).kind(of: event.name(of: item))
+      row.itemKind = fileBook.powers(item).kind(of: event.name(of: item))
       linkIndex.note(key, under: item)
     }
     applications[key] = row
@@ -42,20 +42,11 @@ extension ApprovalDesk {
     towns.update(key.town, default: HallRow()) { $0.received += number }
   }
 
-  private func powers(_ power: ObjectID) -> PowerBook {
-    var book = PowerBook()
-    for fact in fileBook.live(power) {
-      if let devolved = fact.event.event as? PowerDevolved { book.apply(devolved) }
-      if let withdrawn = fact.event.event as? PowerWithdrawn { book.apply(withdrawn) }
-    }
-    return book
-  }
-
   // MARK: Halls
 
   /// What is listed for which town, and the kind of the item in its applications.
   func refreshPower(_ power: ObjectID, _ event: borrowing RecordedEvent<GovernanceEvent>) {
-    let book = powers(power)
+    let book = fileBook.powers(power)
     let name = event.name(of: power)
     let grants = book.history(of: name)
     var towns = grants.map { event.object($0.town) }

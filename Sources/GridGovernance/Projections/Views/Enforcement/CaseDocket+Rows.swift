@@ -88,13 +88,9 @@ extension CaseDocket {
     guard let power = state.power, let filed = state.filed else { return nil }
     linkIndex.note(key, under: event.object(power))
     guard state.isOpen, let town = town.map({ event.name(of: $0) }) else { return nil }
-    var book = PowerBook()
-    for fact in fileBook.live(event.object(power)) {
-      if let devolved = fact.event.event as? PowerDevolved { book.apply(devolved) }
-      if let withdrawn = fact.event.event as? PowerWithdrawn { book.apply(withdrawn) }
-    }
     let day = event.zone.date(of: filed)
-    let grant = book.history(of: power).last { $0.town == town && $0.span.contains(day) }
+    let grant = fileBook.powers(event.object(power)).history(of: power)
+      .last { $0.town == town && $0.span.contains(day) }
     return grant.flatMap { grant in
       grant.span.until.map { PowerEnd(from: $0, pending: grant.pending) }
     }

@@ -11,10 +11,6 @@ extension DeadlineBoard {
   static let supervisionTypes: Set<EventType> = [
     .supervisionIssued, .supervisionReplied, .supervisionLifted,
   ]
-  static let supportTypes: Set<EventType> = [
-    .supportCalled, .supportArrived, .supportFinished, .supportExcused,
-  ]
-
   /// Notes a fact of a call under it, and the call under what it is about.
   func noteCall(
     _ event: borrowing RecordedEvent<GovernanceEvent>, of owner: ObjectID

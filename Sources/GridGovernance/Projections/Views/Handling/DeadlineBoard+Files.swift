@@ -30,7 +30,7 @@ extension DeadlineBoard {
     case .application:
       applications[key] = ApplicationState(afterRepairs: facts.compactMap { $0.typed() })
     case .power:
-      let kind = kind(of: key, event)
+      let kind = fileBook.powers(key).kind(of: event.name(of: key))
       for file in linkIndex.rows(under: key) {
         files.updateExisting(file) { $0.itemKind = kind }
       }
@@ -52,22 +52,11 @@ extension DeadlineBoard {
       row?.unit = state.window.map { event.object($0) }
       row?.town = state.town.map { event.object($0) }
       if let item = state.item.map({ event.object($0) }) {
-        row?.itemKind = kind(of: item, event)
+        row?.itemKind = fileBook.powers(item).kind(of: event.name(of: item))
         linkIndex.note(key, under: item)
       }
     }
     if let row { files[key] = row } else { files.remove(key) }
-  }
-
-  private func kind(
-    of power: ObjectID, _ event: borrowing RecordedEvent<GovernanceEvent>
-  ) -> PowerDevolved.Kind? {
-    var book = PowerBook()
-    for fact in fileBook.live(power) {
-      if let devolved = fact.event.event as? PowerDevolved { book.apply(devolved) }
-      if let withdrawn = fact.event.event as? PowerWithdrawn { book.apply(withdrawn) }
-    }
-    return book.kind(of: event.name(of: power))
   }
 
   private var linkIndex: LinkIndex { LinkIndex(links: items, everything: everything) }

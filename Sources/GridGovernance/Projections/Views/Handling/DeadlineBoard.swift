@@ -24,7 +24,7 @@ public struct DeadlineBoard: PresentingTwo, Totalling {
   public static let types: Set<EventType>? = CourseFact.types.union([
     .divisionRegistered, .bodyRegistered, .ruleSetPublished, .workCalendarPublished,
     .factCorrected, .eventAnnulled,
-  ]).union(supervisionTypes).union(supportTypes).union(fileTypes)
+  ]).union(supervisionTypes).union(HandlingIndicators.supportTypes).union(fileTypes)
   public static let rules = ViewColumns.deadlineRules.mapValues(\.en)
 
   public let deadlines = Table<DeadlineKey, DeadlineRow>()
@@ -57,7 +57,9 @@ public struct DeadlineBoard: PresentingTwo, Totalling {
     if event.type == .factCorrected || event.type == .eventAnnulled { return try repair(event) }
     if let ticket = event.reference(.ticket) {
       try takeTicket(event, ticket)
-    } else if let owner = event.reference(.case), DeadlineBoard.supportTypes.contains(event.type) {
+    } else if let owner = event.reference(.case),
+      HandlingIndicators.supportTypes.contains(event.type)
+    {
       try noteCall(event, of: owner)
       showCalls(of: owner, event)
     }
@@ -91,7 +93,7 @@ public struct DeadlineBoard: PresentingTwo, Totalling {
       courses.update(ticket, default: TicketCourse()) { $0.apply(fact, in: desk) }
     }
     if DeadlineBoard.supervisionTypes.contains(event.type)
-      || DeadlineBoard.supportTypes.contains(event.type)
+      || HandlingIndicators.supportTypes.contains(event.type)
     {
       try noteCall(event, of: ticket)
     }
