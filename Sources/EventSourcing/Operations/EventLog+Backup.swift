@@ -23,7 +23,8 @@ extension EventLog {
   /// Copies what a backup directory does not have yet, reads it back and compares it.
   ///
   /// Readers and writers go on. Sealed segments are copied once, into files that never change; the
-  /// few events behind them anew each time. Each file is flushed, read back from the disk, every
+  /// few events behind them anew each time. Files of earlier backups are read and must be what was
+  /// written. Each new file is flushed, read back from the disk, every
   /// event hashed, and held against this log's own tree before the manifest names it: so the
   /// directory is a whole backup at any moment, also after an interruption, and the next call goes
   /// on where one ended. Keys are not part of it (design §3): sealed text stays sealed.
@@ -50,7 +51,7 @@ extension EventLog {
     let hold = try DirectoryHold(directory)
     let taken = now ?? SystemClock.now()
     let found = try target.manifest()
-    if let found { try check(found, head, directory) }
+    if let found { try check(found, head, target, progress) }
     var run = try BackupRun(
       self, target, found ?? BackupManifest(identity: identity, taken: taken), taken: taken)
     target.removeLeftovers(run.manifest)
@@ -59,33 +60,36 @@ extension EventLog {
     return run.report
   }
 
-  /// The backup must be of this log and of the same past.
+  /// The backup must be of this log, of the same past, and its files those that were written: what
+  /// is added to a file that has rotted, or that came from elsewhere, restores nothing.
   private func check(
-    _ found: BackupManifest, _ head: Position, _ directory: String
+    _ found: BackupManifest, _ head: Position, _ target: BackupDirectory,
+    _ progress: OperationListener
   ) throws(EventLogError) {
     guard found.identity.id == identity.id else {
       throw EventLogError(
-        .backupOfAnother(backup: found.identity.id, log: identity.id), path: directory)
+        .backupOfAnother(backup: found.identity.id, log: identity.id), path: target.path)
     }
     guard found.head <= head.rawValue else {
       throw EventLogError(.behindBackup(head: head, backup: Position(found.head)), path: path)
     }
-    for part in found.parts
-    where FileSystem.size(BackupDirectory(directory).file(part)) != UInt64(part.bytes) {
-      throw EventLogError(
-        .damagedBackup(what: "\(part.name) is missing or has another size"), path: directory)
+    for part in found.parts {
+      _ = try target.bytes(of: part, identity.digestAlgorithm)
+      let told = OperationProgress(
+        .checking, done: Int(part.last), total: Int(head.rawValue))
+      guard progress(told) else { throw EventLogError(.stopped, path: target.path) }
     }
     for part in found.sealed {
       let segments =
         SegmentLayout.segment(of: part.first)..<part.last / UInt64(SegmentLayout.events)
       guard try tree(ofSegments: segments).root() == part.root else {
-        throw EventLogError(.otherHistory(from: Position(part.first)), path: directory)
+        throw EventLogError(.otherHistory(from: Position(part.first)), path: target.path)
       }
     }
     guard let tail = found.tail else { return }
     var reader = RecordReader(self)
     guard try reader.block(from: tail.first, through: tail.last).root == tail.root else {
-      throw EventLogError(.otherHistory(from: Position(tail.first)), path: directory)
+      throw EventLogError(.otherHistory(from: Position(tail.first)), path: target.path)
     }
   }
 }

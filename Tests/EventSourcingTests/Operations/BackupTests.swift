@@ -299,6 +299,24 @@ import Testing
     #expect(throws: EventLogError.self) { try test.log.backUp(to: backup) }
   }
 
+  @Test func `a file that rotted in place, its size unchanged, is not built upon`() throws {
+    try append(600)
+    try test.log.backUp(to: backup)
+    let name = "000000000001-000000000512.events"
+    let file = URL(fileURLWithPath: "\(backup)/events/\(name)")
+    let written = try Data(contentsOf: file)
+    var rotten = written
+    rotten[written.count / 2] ^= 1
+    try rotten.write(to: file)
+    try append(600)
+    #expect(
+      throws: EventLogError(
+        .damagedBackup(what: "\(name) is not the file that was written"), path: backup)
+    ) { try test.log.backUp(to: backup) }
+    try written.write(to: file)
+    #expect(try test.log.backUp(to: backup).head == 1200)
+  }
+
   @Test func `a source that is damaged is not backed up, and the old backup stays`() throws {
     try append(300)
     try test.log.backUp(to: backup)
