@@ -18,6 +18,11 @@ struct EntryReader {
   /// What it knows, laid out for scans.
   var symbols: EntrySymbols { EntrySymbols(types: types, shapes: layouts.map(\.shape)) }
 
+  /// Whether it has learned of symbols since these were laid out.
+  func knowsMore(than symbols: borrowing EntrySymbols) -> Bool {
+    types.count > symbols.types.count || layouts.count > symbols.shapes.count
+  }
+
   /// Type, shape and lengths of an entry, checked against the value's size.
   mutating func resolve(
     _ entry: Entry, _ value: UnsafeRawBufferPointer, at position: UInt64

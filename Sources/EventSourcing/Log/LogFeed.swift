@@ -19,6 +19,7 @@ final class LogFeed: EventFeed {
   /// Bytes of payloads after which a batch ends, so that long ones do not add up.
   private static let mostBytes = 4 << 20
   private let rows = SegmentRows()
+  private var placed = PlacedSegments()
   private var choice = SparseChoice()
   /// How many times a segment was read: what leaving segments out saves.
   private(set) var segmentsRead = 0
@@ -161,6 +162,7 @@ final class LogFeed: EventFeed {
       }
     }
     if let failure { throw failure }
+    guard reader.knowsMore(than: symbols) else { return }
     symbols = reader.symbols
     symbols.want(wanted)
   }
@@ -188,12 +190,50 @@ final class LogFeed: EventFeed {
     _ batch: EventBatch, positions: ArraySlice<Position>
   ) throws(ReplayError) {
     batch.removeAll()
+    wanted = nil
+    symbols.want(nil)
     try reading { transaction throws(EventLogError) in
-      for position in positions {
-        try store { () throws(LMDBError) in
-          try addStored(at: position.rawValue, transaction, to: batch, only: nil)
-        }
+      do throws(LMDBError) {
+        try place(positions, transaction, into: batch)
+      } catch {
+        throw EventLogError(error)
       }
+    }
+  }
+
+  /// Adds events in the order given: from the columns of their segment where several stand in it,
+  /// one by one where they lie far apart.
+  private func place(
+    _ positions: ArraySlice<Position>, _ transaction: borrowing ReadTransaction,
+    into batch: EventBatch
+  ) throws(LMDBError) {
+    placed.begin(positions, sealed: try transaction.snapshot(log.tables).sealed)
+    var next = positions.startIndex
+    while next < positions.endIndex {
+      let position = positions[next].rawValue
+      guard let rows = try placed.rows(of: position, log.tables, transaction) else {
+        try addStored(at: position, transaction, to: batch, only: nil)
+        next += 1
+        continue
+      }
+      let number = SegmentLayout.segment(of: position)
+      let (first, past) = (SegmentLayout.firstPosition(of: number), number + 1)
+      var end = next + 1
+      while end < positions.endIndex, positions[end].rawValue == position + UInt64(end - next),
+        SegmentLayout.segment(of: positions[end].rawValue) < past
+      { end += 1 }
+      let start = Int(position - first)
+      do throws(SegmentDamage) {
+        next +=
+          try batch.append(
+            rows, start..<start + (end - next), from: first, symbols, bytes: .max) - start
+      } catch {
+        throw transaction.damage(number, error.what)
+      }
+      guard next < end else { continue }
+      // A symbol that came after the last look, or a payload that stands apart.
+      try addStored(at: positions[next].rawValue, transaction, to: batch, only: nil)
+      next += 1
     }
   }
 

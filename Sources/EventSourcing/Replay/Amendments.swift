@@ -47,6 +47,8 @@ struct Amendments {
   /// Every event that amendments speak of, in force or not, and the moments that they ever gave it,
   /// in microseconds.
   private(set) var moments: [EventID: [Int64]] = [:]
+  /// The last amendment, in force or not, that speaks of each of them.
+  private(set) var lastAmendment: [EventID: Position] = [:]
   /// One bit for each value of the ids' last 16 bits: most events need no further look.
   private var filter = [UInt64](repeating: 0, count: 1024)
 
@@ -129,6 +131,7 @@ struct Amendments {
       // What undoes a correction speaks of the corrected event too.
       for target in [item.target, corrections[item.target]?.target].compactMap(\.self) {
         moments[target, default: []] += []
+        lastAmendment[target] = max(lastAmendment[target] ?? .origin, item.position)
       }
       if let edit = item.edit, edit.field == Amendments.occurredField,
         case .instant(let instant)? = edit.value

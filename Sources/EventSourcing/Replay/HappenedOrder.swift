@@ -16,9 +16,15 @@ final class HappenedOrder {
     }
   }
 
+  /// An event that amendments speak of.
+  struct Touched {
+    /// The first and the last place that it ever had.
+    var places: ClosedRange<Place>
+    var lastAmendment: Position
+  }
+
   private(set) var places: [Place] = []
-  /// Of each event that amendments speak of, the first and the last place that it ever had.
-  private(set) var touched: [ClosedRange<Place>] = []
+  private(set) var touched: [Touched] = []
   let amendments: Amendments
   /// The ids of events that corrections in force change, by position.
   private var edited: [UInt64: EventID] = [:]
@@ -91,8 +97,11 @@ final class HappenedOrder {
     let position = batch.columns.pointee.position[row]
     let least = moments.reduce(moments[0], min)
     let most = moments.reduce(moments[0], max)
+    let (first, last) = (
+      Place(occurred: least, position: position), Place(occurred: most, position: position)
+    )
     touched.append(
-      Place(occurred: least, position: position)...Place(occurred: most, position: position))
+      Touched(places: first...last, lastAmendment: amendments.lastAmendment[id] ?? .origin))
   }
 
   private func refuse(_ edit: Amendments.Edit, _ type: EventType, _ reason: String) {

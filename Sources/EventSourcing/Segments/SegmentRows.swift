@@ -24,6 +24,7 @@ final class SegmentRows {
   private var view: SegmentView?
   /// The heap of the segment in clear, if it is deflated and was asked for.
   private var inflated: [UInt8]?
+  private var hasObjects = false
 
   init() {
     numbers = .allocate(capacity: Column.allCases.count * SegmentLayout.events)
@@ -72,12 +73,15 @@ final class SegmentRows {
     try layOut(view)
     self.view = view
     inflated = nil
+    hasObjects = false
   }
 
-  /// Widens the object numbers of the segment whose columns were loaded.
+  /// Widens the object numbers of the segment whose columns were loaded, once.
   func loadObjects() throws(SegmentDamage) {
+    guard !hasObjects else { return }
     reserve(objectStart[SegmentLayout.events])
     try putObjects(into: objects) { _, _ in 0 }
+    hasObjects = true
   }
 
   /// Puts the object numbers of the segment whose columns were loaded to a place where there is
