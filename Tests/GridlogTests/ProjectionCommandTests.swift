@@ -33,7 +33,8 @@ import Testing
     #expect(try needs() == Array(repeating: "nothing", count: count))
 
     for view in ["ticket-status", "ticket-timeline", "town-workload", "assessment"] {
-      for moment in [[], ["--as-of", "1500"]] {
+      let happened = ["--happened-by", "2021-08-02"]
+      for moment in [[], ["--as-of", "1500"], happened, ["--as-of", "1800"] + happened] {
         let folded = try Program.run(["view", log, view, "--json"] + moment)
         let stored = try Program.run(["view", log, view, "--json", "--stored"] + moment)
         #expect(stored.status == 0, "\(stored.errors)")
@@ -69,6 +70,8 @@ import Testing
     let missing = try Program.run("view", log, "ticket-status", "--stored")
     #expect(missing.status == 2 && missing.errors.contains("GL-E224"))
     #expect(missing.errors.contains("gridlog project"))
+    let past = try Program.run("view", log, "no-such-view", "--stored", "--as-of", "100")
+    #expect(past.status == 2 && past.errors.contains("GL-E205"))
     let unknown = try Program.run("project", log, "no-such-view")
     #expect(unknown.status == 2 && unknown.errors.contains("GL-E205"))
     let refused = try Program.run("quarantine", log, "--json").json

@@ -7,6 +7,7 @@ import Glibc
 let usage = """
   ReplayTrials histories FIRST COUNT [plant]   laws and questions over histories in memory
     ReplayTrials stored DIRECTORY FIRST COUNT    the same histories through logs and stored views
+    ReplayTrials past DIRECTORY SEED COUNT       what a row of the past costs in a log of COUNT events
 
   """
 
@@ -24,6 +25,9 @@ do {
     try HistoriesTrial(isPlanted: arguments.last == "plant").run(&tally)
   case "stored":
     try StoredTrial(directory: arguments[arguments.startIndex + 1]).run(&tally)
+  case "past":
+    let directory = arguments[arguments.startIndex + 1]
+    try PastTrial(directory: directory, count: Int(numbers[1])).run(&tally)
   default:
     print(usage)
     exit(2)

@@ -27,8 +27,8 @@ public struct ProjectionPlan: Hashable, Sendable {
   public let head: Position
   /// Events that will be folded.
   public let events: UInt64
-  /// Processor time that will take, in nanoseconds, by the last long fold; `nil` if none was
-  /// measured.
+  /// Processor time that will take, in nanoseconds, by the last long fold of this view, without
+  /// one by the slowest of the log's other stored views; `nil` if none was measured.
   public let estimate: Int64?
   /// Who rebuilds it now.
   public let rebuilding: String?
@@ -40,7 +40,10 @@ extension EventLog {
     _ projections: [any Projection.Type]
   ) throws(ProjectionError) -> [ProjectionPlan] {
     var plans: [ProjectionPlan] = []
-    for projection in projections { plans.append(try Planner(projection, self).plan()) }
+    let pace = try StoredProjections(log: self, options: ReplayOptions()).slowestPace()
+    for projection in projections {
+      plans.append(try Planner(projection, self, otherwise: pace).plan())
+    }
     return plans
   }
 }
@@ -50,9 +53,13 @@ private struct Planner {
   private let log: EventLog
   private let stored: StoredProjections
   private let head: Position
+  private let otherPace: Int
 
-  init(_ type: any Projection.Type, _ log: EventLog) throws(ProjectionError) {
+  init(
+    _ type: any Projection.Type, _ log: EventLog, otherwise pace: Int
+  ) throws(ProjectionError) {
     self.type = type
+    otherPace = pace
     self.log = log
     stored = StoredProjections(log: log, options: ReplayOptions())
     head = try projecting { () throws(EventLogError) in try log.head }
@@ -118,10 +125,26 @@ private struct Planner {
     position: Position = .origin, events: UInt64? = nil, pace: Int = 0
   ) -> ProjectionPlan {
     let events = events ?? head.rawValue
+    let pace = pace > 0 ? pace : otherPace
     return ProjectionPlan(
       projection: type.name, stored: version, code: type.version, need: need, reason: reason,
       position: position, head: head, events: events,
       estimate: pace > 0 && events > 0 ? Int64(pace) * Int64(events) : nil,
       rebuilding: ProjectionHold.holder(.rebuild, of: type.name, in: log))
+  }
+}
+
+extension StoredProjections {
+  /// Nanoseconds an event took in the last long fold of the slowest stored view; 0 if none was.
+  func slowestPace() throws(ProjectionError) -> Int {
+    var slowest = 0
+    for (projection, generations) in try all() {
+      guard let serving = generations.serving,
+        // What cannot be read has a plan of its own.
+        let reading = try? StoredReading(serving, of: projection, self)
+      else { continue }
+      slowest = max(slowest, reading.snapshot.state.pace)
+    }
+    return slowest
   }
 }

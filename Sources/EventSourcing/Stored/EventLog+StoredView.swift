@@ -36,15 +36,17 @@ extension EventLog {
   /// since.
   ///
   /// The same rows as ``replay(_:asOf:happenedBy:clock:options:)``, sooner. Rows are read when
-  /// they are asked for, so one row of a large view costs little.
+  /// they are asked for, so one row of a large view costs little. With `happenedBy` a view in
+  /// recorded order is folded from nothing: its rows do not say what happened later.
   ///
   /// - Throws: ``ProjectionError``, also if a row could not be read: `body`'s result is not given
   ///   out then.
   public func withStoredView<P: Projection, R>(
-    _ projection: P.Type, asOf: AsOf, clock: Instant? = nil,
+    _ projection: P.Type, asOf: AsOf, happenedBy: Moment? = nil, clock: Instant? = nil,
     options: ReplayOptions = ReplayOptions(), _ body: (View<P>) -> R
   ) throws(ProjectionError) -> R {
-    let past = try StoredPast(projection, self, options, asOf, clock: clock)
+    let past = try StoredPast(
+      projection, self, options, asOf, happenedBy: happenedBy, clock: clock)
     guard let view = try past.view() as? View<P> else {
       preconditionFailure("a view of another type")
     }
@@ -55,10 +57,11 @@ extension EventLog {
 
   /// The same for a projection whose type is not known where it is asked, all rows read.
   public func storedView(
-    ofAny projection: any Projection.Type, asOf: AsOf, clock: Instant? = nil,
-    options: ReplayOptions = ReplayOptions()
+    ofAny projection: any Projection.Type, asOf: AsOf, happenedBy: Moment? = nil,
+    clock: Instant? = nil, options: ReplayOptions = ReplayOptions()
   ) throws(ProjectionError) -> AnyView {
-    try StoredPast(projection, self, options, asOf, clock: clock).view(whole: true)
+    try StoredPast(projection, self, options, asOf, happenedBy: happenedBy, clock: clock)
+      .view(whole: true)
   }
 
   /// Reads rows of a stored view, one by one or in any number, all as of one moment.

@@ -29,9 +29,11 @@ struct GenerationState: Hashable {
   var frontier = Int64.min
   var frontierPosition = 0
   /// In happened order, every event recorded up to here is folded. The position itself says up to
-  /// where all that stands before the frontier is known: of a snapshot the last event that
-  /// changed anything there, of the whole view the same as this.
+  /// where all that stands before the frontier is known.
   var foldedThrough: Position?
+  /// In happened order, the last event that had a part in what is folded: as of any moment from
+  /// there on the rows are the same. `nil` where an earlier release did not say.
+  var lastChange: Position?
   /// In happened order, how many events are folded.
   var folded = 0
   /// In happened order, corrections that did not fit the events folded.
@@ -64,7 +66,8 @@ extension GenerationState {
     state.refusedAmendments = []
     state.refusedEdits = []
     (state.frontier, state.frontierPosition) = (.min, 0)
-    (state.foldedThrough, state.folded) = (nil, 0)
+    (state.foldedThrough, state.lastChange, state.folded) = (nil, .origin, 0)
+    state.overlay = []
     state.epoch = 0
     for index in state.tables.indices { state.tables[index].rows = 0 }
     return state
@@ -94,6 +97,7 @@ extension GenerationState {
         NamedValue("frontier", .int(frontier)),
         NamedValue("frontierPosition", .int(Int64(frontierPosition))),
         NamedValue("foldedThrough", .int(Int64((foldedThrough ?? position).rawValue))),
+        NamedValue("lastChange", .int(Int64((lastChange ?? position).rawValue))),
         NamedValue("folded", .int(Int64(folded))),
         NamedValue("refusedEdits", .list(refusedEdits.map(\.value))),
         NamedValue("epoch", .int(Int64(epoch))),
@@ -124,6 +128,7 @@ extension GenerationState {
     frontier = value.int("frontier") ?? .min
     frontierPosition = Int(value.int("frontierPosition") ?? .max)
     foldedThrough = value.int("foldedThrough").map { Position(UInt64(max(0, $0))) }
+    lastChange = value.int("lastChange").map { Position(UInt64(max(0, $0))) }
     folded = Int(value.int("folded") ?? 0)
     refusedEdits = value.list("refusedEdits").compactMap(QuarantinedEvent.init)
     epoch = Int(value.int("epoch") ?? 1)

@@ -64,6 +64,9 @@ extension StoredFold {
   }
 
   private func advance(_ next: inout GenerationState, _ order: HappenedOrder, _ count: Int) {
+    let done = next.folded - state.folded
+    next.lastChange = max(
+      next.lastChange ?? next.position, order.lastChange(in: done..<count))
     next.folded = state.folded + count
     next.refusedEdits = merged(order.refusedEdits, state.refusedEdits)
     guard count > 0 else { return }

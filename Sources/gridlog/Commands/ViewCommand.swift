@@ -43,9 +43,6 @@ struct ViewCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard !stored || moments.happenedBy == nil else {
-      throw ValidationError("--stored has no --happened-by; leave one of the two out")
-    }
     guard limit ?? 1 > 0 else { throw ValidationError("--limit is at least 1") }
     guard !(csv && output.json) else {
       throw ValidationError("--csv and --json exclude each other")
@@ -87,10 +84,9 @@ struct ViewCommand: ParsableCommand {
 extension ViewCommand {
   /// The stored rows, and a word if they are behind or another version's.
   private func storedAnswer(_ log: EventLog, _ console: Console) throws -> AnyView {
-    if !moments.asOf.isEmpty, let view = ViewCatalogue.view(named: name) {
-      let asOf = try moments.known()
-      return try log.storedView(
-        ofAny: view.projection, asOf: asOf, clock: try moments.clock(for: asOf, in: log))
+    if !moments.asOf.isEmpty || moments.happenedBy != nil {
+      let question = try ViewQuestion(log, name, console)
+      return try question.storedAnswer(try moments.known(), moments)
     }
     let (answer, source) = try log.storedRows(
       of: name, among: ViewCatalogue.views.map(\.projection),

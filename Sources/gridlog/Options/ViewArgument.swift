@@ -27,6 +27,13 @@ struct ViewQuestion {
     }
   }
 
+  /// The answer for a moment, from stored rows and snapshots.
+  func storedAnswer(_ asOf: AsOf, _ moments: MomentOptions) throws -> AnyView {
+    try log.storedView(
+      ofAny: view.projection, asOf: asOf, happenedBy: try moments.happened(),
+      clock: try moments.clock(for: asOf, in: log))
+  }
+
   /// The answer for a moment as it is, and as it would be.
   func answers(
     _ asOf: AsOf, _ moments: MomentOptions, assuming assumptions: Assumptions

@@ -80,6 +80,67 @@ import Testing
     #expect(try log.plan([DepotWorkload.self])[0].need == .nothing)
   }
 
+  /// How many events a past moment is folded on by.
+  private func folded(_ log: EventLog, asOf position: Position) throws -> UInt64 {
+    var folded: UInt64 = 0
+    let options = ReplayOptions { if $0.phase == .folding { folded = $0.total } }
+    let past = try log.storedView(
+      ofAny: DepotWorkload.self, asOf: .position(position), options: options)
+    let fresh = try log.replay(DepotWorkload.self, asOf: .position(position))
+    #expect(past.rows == fresh.rows && past.digest == fresh.digest, "as of \(position)")
+    return folded
+  }
+
+  @Test func `a past moment is folded on from the last snapshot that knows nothing later`() throws {
+    let log = try log("past")
+    try sent(0..<100, to: log)
+    var options = ReplayOptions()
+    options.snapshotEvents = 10
+    try log.project([DepotWorkload.self], options: options)
+    #expect(try folded(log, asOf: 57) == 7)
+    #expect(try folded(log, asOf: 60) == 0)
+    // Told late: what stands behind it in any snapshot is known only from here on.
+    try send(25, to: log)
+    #expect(try folded(log, asOf: 101) == 81, "the view does not know it yet")
+    try log.project([DepotWorkload.self], options: options)
+    #expect(try folded(log, asOf: 19) == 9)
+    #expect(try folded(log, asOf: 57) == 37, "from the twentieth, the last before the late one")
+    #expect(try folded(log, asOf: 101) == 0)
+  }
+
+  @Test func `a correction keeps a snapshot from serving moments that do not know it`() throws {
+    let log = try log("corrected")
+    try sent(0..<40, to: log)
+    let target = try #require(try log.event(at: 35)).content.id
+    _ = try log.append([.correction(of: target, "grams", .int(9))])
+    try sent(40..<60, to: log)
+    var options = ReplayOptions()
+    options.snapshotEvents = 10
+    try log.project([DepotWorkload.self], options: options)
+    #expect(try folded(log, asOf: 40) == 10, "not from the fortieth, which is corrected")
+    #expect(try folded(log, asOf: 41) == 0)
+    #expect(try folded(log, asOf: 55) == 4)
+  }
+
+  @Test func `what came late and was annulled before the next upkeep stood there in between`()
+    throws
+  {
+    let log = try log("undone")
+    try sent(0..<60, to: log)
+    var options = ReplayOptions()
+    options.snapshotEvents = 10
+    try log.project([DepotWorkload.self], options: options)
+    try send(25, to: log)
+    let late = try #require(try log.event(at: 61)).content.id
+    _ = try log.append([try NewEvent(EventAnnulled(target: late), stream: "repair/1")])
+    try sent(60..<80, to: log)
+    try log.project([DepotWorkload.self], options: options)
+    #expect(try folded(log, asOf: 20) == 0)
+    #expect(try folded(log, asOf: 61) == 41, "from the twentieth, the last before the late one")
+    _ = try folded(log, asOf: 62)
+    _ = try folded(log, asOf: 82)
+  }
+
   @Test func `stopped while it goes back, a view stays what it was`() throws {
     let log = try log("stop")
     try sent(0..<60, to: log)
