@@ -18,5 +18,22 @@ extension ViewColumns {
     "appeals": ViewTitle("appeals", "申诉"),
     "refusedWeights": ViewTitle("weights refused", "权重驳回"),
     "editions": ViewTitle("editions", "发布版次"),
+    // Of one town, weight, veto, appeal or edition in the row.
+    "share": ViewTitle("share", "占比"), "evaluation": ViewTitle("evaluation", "镇评价"),
+    "score": ViewTitle("score", "得分"), "deadlines": ViewTitle("deadlines", "到期数"),
+    "indicators": ViewTitle("indicators", "指标"), "indicator": ViewTitle("indicator", "指标"),
+    "numerator": ViewTitle("numerator", "分子"), "denominator": ViewTitle("denominator", "分母"),
+    "from": ViewTitle("from", "自"), "days": ViewTitle("days", "天数"),
+    "floor": ViewTitle("floor", "下限"), "veto": ViewTitle("veto", "一票否决"),
+    "part": ViewTitle("part", "组成"), "isLifted": ViewTitle("lifted", "已撤销"),
+    "appeal": ViewTitle("appeal", "申诉"), "result": ViewTitle("result", "结果"),
+    "status": ViewTitle("status", "状态"), "event": ViewTitle("event", "事件"),
+    "inputsUpTo": ViewTitle("facts up to", "数据截至"),
+    "restates": ViewTitle("restates", "更正前次"),
+    // Of a scheme.
+    "subjectKind": ViewTitle("kind of subject", "考核对象类别"),
+    "periodKind": ViewTitle("length of periods", "考核期长度"),
+    "handlingCountsFor": ViewTitle("handling counts for", "处置计入"),
+    "nonCompliantFrom": ViewTitle("below the floor from", "低于下限自"),
   ]
 }

@@ -72,6 +72,7 @@ struct ExplainCommand: ParsableCommand {
     let positions = all ? explanation.all : Array(explanation.positions)
     var writing = ExplanationWriting(
       log: log, answer: answer, explanation: explanation, positions: positions)
+    writing.showsAll = all
     if proof { writing.proofs = try proofs(positions, log) }
     let tree = try tree(of: key, log, console)
     if let directory { try write(writing.proofs, positions, to: directory, console) }

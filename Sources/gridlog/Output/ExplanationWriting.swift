@@ -13,6 +13,8 @@ struct ExplanationWriting {
   let positions: [Position]
   /// Of each of the positions, in their order, that it is in the log; none if not asked for.
   var proofs: [EventProof] = []
+  /// Whether every event was asked for, however many.
+  var showsAll = false
 
   func event(at position: Position) throws(EventLogError) -> StoredEvent? {
     if position.assumedNumber != nil { return answer.assumptions?.event(at: position) }
@@ -80,12 +82,18 @@ struct ExplanationWriting {
           \(answer.name) \(explanation.row.key.text) · \(grouped: explanation.count) 个事件 · \
           已知 \(answer.moment.position)
           """))
-    var events: [StoredEvent] = []
-    for position in positions {
-      if let event = try event(at: position) { events.append(event) }
-    }
-    console.result(EventWriting(log).table(events, on: console.out))
-    if positions.count < explanation.count {
+    let shown = isLong ? Array(positions.prefix(Self.few)) : positions
+    console.result(EventWriting(log).table(try events(at: shown), on: console.out))
+    if isLong {
+      let last = Array(explanation.all.suffix(Self.few))
+      let between = explanation.count - shown.count - last.count
+      console.result(
+        Phrase(
+          en: "\n\(grouped: between) between, then:\n",
+          zh: "\n中间 \(grouped: between) 个，最后：\n"))
+      console.result(EventWriting(log).table(try events(at: last), on: console.out))
+      try showTypes(on: console)
+    } else if positions.count < explanation.count {
       let rest = explanation.count - positions.count
       console.note(
         Phrase(
@@ -93,6 +101,53 @@ struct ExplanationWriting {
           zh: "另有 \(grouped: rest) 个，共 \(grouped: explanation.ranges.count) 段：--all"))
     }
     try showDerived(on: console)
+  }
+
+  /// The first and the last of many events that are shown.
+  private static let few = 10
+
+  /// Whether there are more events than one reads; `--all` and proofs list what was asked for.
+  private var isLong: Bool {
+    !showsAll && proofs.isEmpty && explanation.count > 4 * Self.few
+  }
+
+  private func events(at positions: [Position]) throws -> [StoredEvent] {
+    var events: [StoredEvent] = []
+    for position in positions {
+      if let event = try event(at: position) { events.append(event) }
+    }
+    return events
+  }
+
+  /// How many events of each type there are, the most first.
+  private func showTypes(on console: Console) throws {
+    var counts: [EventType: Int] = [:]
+    for position in explanation.all {
+      if let event = try event(at: position) { counts[event.content.type, default: 0] += 1 }
+    }
+    let runs = explanation.ranges.count
+    console.result(
+      Phrase(
+        en: "\nAll \(grouped: explanation.count) by type, in \(grouped: runs) runs:\n",
+        zh: "\n全部 \(grouped: explanation.count) 个，按类型，共 \(grouped: runs) 段：\n"))
+    var table = TextTable([
+      TextTable.Column(Phrase(en: "type", zh: "类型")),
+      TextTable.Column(Phrase(en: "says", zh: "名称")),
+      TextTable.Column(Phrase(en: "events", zh: "事件"), .right),
+    ])
+    let order = counts.sorted { ($1.value, $0.key.name) < ($0.value, $1.key.name) }
+    for (type, count) in order {
+      table.append([.text(type.name), .phrase(title(of: type)), .text("\(count)")])
+    }
+    console.result(table.text(on: console.out))
+    console.note(Phrase(en: "every event: --all", zh: "列出全部事件：--all"))
+  }
+
+  /// What the catalogue calls events of that type: the term, then a few English words.
+  private func title(of type: EventType) -> Phrase {
+    let title = GovernanceEvent.catalogue.schemas.last { $0.type == type }?.title ?? ""
+    let words = title.split(separator: " ", maxSplits: 1)
+    return Phrase(en: "\(String(words.last ?? ""))", zh: "\(String(words.first ?? ""))")
   }
 
   private func showDerived(on console: Console) throws {

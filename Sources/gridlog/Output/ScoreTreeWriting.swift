@@ -32,31 +32,33 @@ struct ScoreTreeWriting {
       TextTable.Column(Phrase(en: "formula", zh: "公式"), minWidth: 20),
       TextTable.Column(Phrase(en: "events", zh: "事件")),
     ])
-    for node in nodes { table.append(cells(of: node)) }
+    let words = ScoreWords(console.out.language)
+    for node in nodes { table.append(cells(of: node, words)) }
     console.result(table.text(on: console.out))
   }
 
-  private func cells(of node: ViewRow) -> [TextTable.Cell] {
+  private func cells(of node: ViewRow, _ words: ScoreWords) -> [TextTable.Cell] {
     let path = text(node.value(of: "node")).split(separator: "/")
-    var name = String(repeating: "  ", count: max(0, path.count - 1)) + (path.last ?? "")
+    var name = String(repeating: "  ", count: max(0, path.count - 1))
+    name += words.term(String(path.last ?? ""))
     if case .object(let town)? = node["town"] { name += " \(town.key)" }
-    var formula = text(node["formula"])
-    if let written = node["written"] { formula += " = \(text(written))" }
+    var formula = words.formula(text(node["formula"]))
+    if let written = node["written"] { formula += " = \(words.formula(text(written)))" }
     if let top = node["numerator"], let bottom = node["denominator"] {
       formula = "\(text(top)) ÷ \(text(bottom))"
     }
     if case .object(let rule)? = node["rule"], let day = node["version"] {
       formula += " (\(rule.key), \(text(day)))"
     }
-    return [.text(name), value(of: node), .text(formula), .text(events(of: node))]
+    return [.text(name), value(of: node, words), .text(formula), .text(events(of: node))]
   }
 
   /// To four places, as the domain prints what is not rounded yet; a reason where there is none.
-  private func value(of node: ViewRow) -> TextTable.Cell {
+  private func value(of node: ViewRow, _ words: ScoreWords) -> TextTable.Cell {
     if case .rational(let exact)? = node["value"] {
       return .text(exact.rounded(places: 4)?.description ?? exact.description)
     }
-    return node["missing"].map { .text(text($0)) } ?? .noData
+    return node["missing"].map { .text(words.missing(text($0))) } ?? .noData
   }
 
   private func events(of node: ViewRow) -> String {

@@ -34,6 +34,9 @@ struct ValueWriting {
 
   private func term(for code: String, in column: String) -> String {
     guard language == .zh else { return code }
+    if view?.name == ScoreExplanation.name, column == "formula" || column == "written" {
+      return ScoreWords(language).formula(code)
+    }
     return view?.terms[column]?.term(for: code) ?? code
   }
 }
