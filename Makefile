@@ -4,9 +4,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DEMO ?= demo.gridlog
-TRIALS := $(CURDIR)/.build/release
+# One build of the library for the program and its tests, which look into it: what is tested is what
+# runs, and histories by the ten thousand need the optimiser.
+RELEASE := -c release -Xswiftc -enable-testing
 
-.PHONY: help deps build demo test quickstart readme format lint trials races fuzz soak bench schema-check schemas clean
+.PHONY: help deps build demo test tests quickstart readme format lint races fuzz soak bench schema-check schemas clean
 
 help:
 	@echo "make demo    build, write a sample county to $(DEMO), show its views"
@@ -21,20 +23,17 @@ deps:
 	@Scripts/install-dependencies.sh
 
 build: deps
-	swift build -c release --product gridlog
+	swift build $(RELEASE) --product gridlog
 
 demo: build
 	@rm -rf "$(DEMO)"
 	.build/release/gridlog demo "$(DEMO)" --events 20000 --seed 7
 
-test: deps trials
-	GRIDLOG_TRIALS=$(TRIALS) Scripts/test.sh --parallel
+test: tests
+	Scripts/test.sh $(RELEASE) --skip-build --parallel
 
-# What makes crash states, failing calls and histories, built for release: ten times as many in
-# the time.
-trials:
-	swift build -c release --product StorageTrials
-	swift build -c release --product ReplayTrials
+tests: deps
+	swift build $(RELEASE) --build-tests
 
 # The README's Swift block, run in a package that depends on a clone of this one.
 quickstart: deps
@@ -59,8 +58,8 @@ lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 # GRIDLOG_SEED chooses other states; docs/TESTING.md adds the counts up.
-soak: deps trials
-	GRIDLOG_SOAK=1 GRIDLOG_TRIALS=$(TRIALS) Scripts/test.sh
+soak: tests
+	GRIDLOG_SOAK=1 Scripts/test.sh $(RELEASE) --skip-build
 	FUZZ_SECONDS=900 FUZZ_CONFIGURATION=release Tests/Fuzz/run.sh
 	SANITIZER_EVENTS=4000 Tests/Sanitizers/thread.sh
 	Tests/Sanitizers/address.sh
@@ -73,7 +72,7 @@ schema-check: build
 	.build/release/gridlog schema check
 
 schemas:
-	GRIDLOG_WRITE_SCHEMAS=1 swift test --filter Schema
+	GRIDLOG_WRITE_SCHEMAS=1 swift test $(RELEASE) --filter Schema
 
 clean:
 	rm -rf .build "$(DEMO)"

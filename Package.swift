@@ -122,5 +122,10 @@ for target in package.targets where target.type != .system {
   if ["LMDB", "EventSourcing"].contains(target.name) {
     settings.append(.enableExperimentalFeature("Lifetimes"))
   }
+  // `make test` runs the tests of a release build; themselves they need no optimiser, which would
+  // take as long over them as over the library.
+  if target.type == .test {
+    settings.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+  }
   target.swiftSettings = settings
 }
