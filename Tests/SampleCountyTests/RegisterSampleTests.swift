@@ -52,12 +52,11 @@ import Testing
   }
 
   @Test func `every view of the catalogue has rows of the sample`() throws {
-    let views = ViewCatalogue.views
-    let answers = try SampleMonth.get().log.replay(views.map(\.projection))
-    #expect(views.count == 26)
-    for (view, answer) in zip(views, answers) {
-      #expect(!answer.rows.isEmpty, "\(view.name)")
-      #expect(answer.quarantine.isEmpty, "\(view.name)")
+    let answers = try SampleViews.get()
+    #expect(answers.count == 26)
+    for (name, answer) in answers {
+      #expect(!answer.isEmpty, "\(name)")
+      #expect(answer.quarantined == 0, "\(name)")
     }
   }
 

@@ -16,12 +16,10 @@ struct TermTests {
 
   @Test(arguments: ViewCatalogue.views.map(\.name))
   func `every code of a list has a term, and the term leads back to it`(name: String) throws {
-    let month = try SampleMonth.get()
     let view = try #require(ViewCatalogue.view(named: name))
-    let answer = try month.log.replay([view.projection])[0]
     var missing: Set<String> = []
-    for table in answer.tables {
-      for row in try answer.rows(of: table).prefix(3_000) {
+    for (table, rows) in try SampleViews.named(name).tables {
+      for row in rows {
         for field in row.key.fields + row.fields {
           for code in codes(of: field.value, in: field.name) {
             let known = view.terms[code.column]
