@@ -23,6 +23,7 @@ let package = Package(
       dependencies: [
         "RawLMDB", "Counters",
         .product(name: "EventSourcing", package: "gridlog"),
+        .product(name: "GridGovernance", package: "gridlog"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [

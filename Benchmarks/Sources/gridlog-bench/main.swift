@@ -5,7 +5,7 @@ import Foundation
 // BENCH_DIRECTORY: where the stores stand, on the disk that is to be measured.
 // BENCH_JSON: a file for the lines. BENCH_SCALE: events, as a share of a million.
 // `gridlog-bench reads` ends behind the reading of the filled stores, `gridlog-bench appends`
-// leaves the reading out.
+// leaves the reading out, `gridlog-bench views LOG` folds the county's views over a log.
 // BENCH_LARGE=1: the memory of a scan at ten million events too.
 let environment = ProcessInfo.processInfo.environment
 let directory = environment["BENCH_DIRECTORY"] ?? NSTemporaryDirectory() + "gridlog-bench"
@@ -30,6 +30,14 @@ defer { try? FileManager.default.removeItem(atPath: directory) }
 if arguments.first == "profile", arguments.count == 3, let name = arguments.dropFirst().first {
   try Profile.run(name, events: Int(arguments.last ?? "") ?? 200_000, in: directory)
   exit(0)
+}
+
+if arguments.first == "views", let path = arguments.dropFirst().first {
+  let report = Report()
+  print(Machine().text)
+  report.columns()
+  try ViewSuite(report: report, log: try EventLog(at: path)).run(rounds: 3)
+  exit(report.lines.contains(where: \.isMissed) ? 1 : 0)
 }
 
 let machine = Machine()
