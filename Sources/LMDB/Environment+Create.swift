@@ -17,11 +17,13 @@ extension Environment {
   /// directory beside its place, flushed, and given its name at last: it is there wholly or not
   /// at all. What an interrupted creation left behind is removed.
   ///
+  /// - Parameter first: Puts what the store is nothing without; nobody sees it before that.
   /// - Throws: ``LMDBError/Kind/alreadyExists`` if anything is at `path`, or why it failed.
   package static func create(
-    at path: String, options: EnvironmentOptions
+    at path: String, options: EnvironmentOptions,
+    first: (_ empty: Environment) throws(LMDBError) -> Void = { _ in }
   ) throws(LMDBError) -> Environment {
-    try place(at: path) { (scratch) throws(LMDBError) in try fill(scratch, options) }
+    try place(at: path) { (scratch) throws(LMDBError) in try fill(scratch, options, first) }
     return try open(at: path, options: options)
   }
 
@@ -104,7 +106,10 @@ extension Environment {
     scratchCount.add(1, ordering: .relaxed).newValue
   }
 
-  private static func fill(_ scratch: String, _ options: EnvironmentOptions) throws(LMDBError) {
+  private static func fill(
+    _ scratch: String, _ options: EnvironmentOptions,
+    _ first: (Environment) throws(LMDBError) -> Void
+  ) throws(LMDBError) {
     let data = scratch + "/data.mdb"
     let descriptor = FileSystem.openFile(data, O_CREAT | O_EXCL | O_WRONLY, options.fileMode)
     guard descriptor >= 0 else { throw FileSystem.failure("open", scratch) }
@@ -116,6 +121,7 @@ extension Environment {
     let environment = try Environment(path: scratch, options: options, file: file)
     try environment.openCore(file, isNew: true)
     try environment.openTables(options.tables, creating: true)
+    try first(environment)
   }
 }
 

@@ -97,6 +97,26 @@ struct OpeningTests {
         == .unknownTable(name: "other"))
   }
 
+  @Test func `what a store is nothing without is there from the first, or no store is`() throws {
+    let path = directory.store()
+    let created = kind { () throws(LMDBError) in
+      try Environment.create(at: path, options: options) { (empty) throws(LMDBError) in
+        let table = try empty.table("t")
+        try empty.write { (txn) throws(LMDBError) in try txn.put(table, key: [1], value: [2]) }
+        #expect(failure(path) == .missing)
+        throw LMDBError(.poisoned(assertion: "planted"), path: path)
+      }
+    }
+    #expect(created == .poisoned(assertion: "planted"))
+    #expect(failure(path) == .missing)
+    let environment = try Environment.create(at: path, options: options) {
+      (empty) throws(LMDBError) in
+      let table = try empty.table("t")
+      try empty.write { (txn) throws(LMDBError) in try txn.put(table, key: [1], value: [2]) }
+    }
+    #expect(try environment.beginRead().count(environment.table("t")) == 1)
+  }
+
   @Test func `the same file is the same object, by whatever path`() throws {
     let path = directory.store()
     let first = try Environment.create(at: path, options: options)

@@ -139,7 +139,7 @@ struct StoredReading {
   ) throws(ProjectionError) {
     let store = try stored.open(
       generation.number, of: projection, readOnly: stored.log.options.isReadOnly)
-    snapshot = try projecting { () throws(EventLogError) in
+    snapshot = try generating(generation.number, of: projection) { () throws(EventLogError) in
       try GenerationSnapshot(store, stored.log.dictionary, where: isWanted)
     }
     log = stored.log

@@ -24,19 +24,22 @@ struct GenerationStore {
     return options
   }
 
-  /// Makes an empty generation.
+  /// Makes an empty generation; it is there with its state or not at all.
   static func create(
     at path: String, _ state: GenerationState
   ) throws(EventLogError) -> GenerationStore {
-    let made = try store { () throws(LMDBError) -> GenerationStore in
+    try store { () throws(LMDBError) in
       var options = GenerationStore.options(readOnly: false)
       options.createsMissingTables = true
-      return try GenerationStore(try Environment.create(at: path, options: options))
+      let environment = try Environment.create(at: path, options: options) {
+        (empty) throws(LMDBError) in
+        let made = try GenerationStore(empty)
+        var transaction = try empty.beginWrite()
+        try made.put(state, &transaction)
+        try transaction.commit()
+      }
+      return try GenerationStore(environment)
     }
-    try made.change { transaction throws(LMDBError) in
-      try transaction.put(made.meta, key: GenerationStore.stateKey, value: state.bytes)
-    }
-    return made
   }
 
   static func open(at path: String, readOnly: Bool) throws(EventLogError) -> GenerationStore {

@@ -14,6 +14,7 @@ struct ProjectionBuild {
     hold = try ProjectionHold(.rebuild, of: type.name, in: stored.log)
     generations =
       try stored.generations(of: type.name) ?? Generations(log: stored.log.identity.id)
+    try stored.sweep(generations, of: type.name)
   }
 
   /// The generation under way, from where it stands; a new one if there is none to go on with.

@@ -58,6 +58,18 @@ func projecting<R>(_ body: () throws(EventLogError) -> R) throws(ProjectionError
   do { return try body() } catch { throw .log(error) }
 }
 
+/// Runs `body` on a stored generation: what is damaged in it costs a fold, never the log.
+func generating<R>(
+  _ number: Int, of projection: String, _ body: () throws(EventLogError) -> R
+) throws(ProjectionError) -> R {
+  do {
+    return try body()
+  } catch {
+    guard case .damaged(let what) = error.kind else { throw .log(error) }
+    throw .unusable(projection: projection, generation: number, what: what)
+  }
+}
+
 /// Runs `body` of a replay, its errors as a projection's.
 func folding<R>(_ body: () throws(ReplayError) -> R) throws(ProjectionError) -> R {
   do { return try body() } catch { throw .replay(error) }

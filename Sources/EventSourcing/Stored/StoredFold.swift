@@ -43,7 +43,7 @@ final class StoredFold {
     self.options = options
     mark = DirtyMark(path: store.path)
     var newest: Int?
-    let snapshot = try projecting { () throws(EventLogError) in
+    let snapshot = try generating(generation, of: type.name) { () throws(EventLogError) in
       try GenerationSnapshot(store, log.dictionary) { state in
         newest = newest ?? state.epoch
         return isWanted(state)

@@ -69,4 +69,21 @@ struct StoredProjections {
   func remove(_ generation: Generations.Generation, of projection: String) {
     FileTree.remove(Generations.path(generation.number, of: projection, in: log))
   }
+
+  /// Removes the generations that the catalogue does not know, whole or begun: the leavings of
+  /// processes that ended between two steps. For the one who holds the right to build.
+  func sweep(_ generations: Generations, of projection: String) throws(ProjectionError) {
+    let directory = Generations.directory(projection, in: log)
+    let known = [generations.serving, generations.previous, generations.building]
+      .compactMap { $0.map { "\($0.number)" } }
+    let names = try projecting { () throws(EventLogError) in
+      try ProofFiles.names(in: directory)
+    }
+    for name in names where !known.contains(name) {
+      // A draft is called `.NUMBER.creating-…`; the locks are called by words.
+      let number = name.hasPrefix(".") ? name.dropFirst().prefix { $0 != "." } : name[...]
+      guard Int(number) != nil else { continue }
+      FileTree.remove("\(directory)/\(name)")
+    }
+  }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcingTestSupport
+import Foundation
 import Glibc
 import ParcelSamples
 import Testing
+
+import class LMDB.Environment
+import struct LMDB.EnvironmentOptions
 
 @testable import EventSourcing
 
@@ -145,6 +149,26 @@ private struct SentV1WithABug: SentCount {
     withExtendedLifetime(hold) {}
   }
 
+  @Test func `what processes that ended half-way left is removed by the next one that builds`()
+    throws
+  {
+    let log = try log()
+    try log.project([SentV1.self])
+    let directory = Generations.directory("sent", in: log)
+    for name in ["7", ".8.creating-1-2"] {
+      var options = EnvironmentOptions(tables: ["blocks"])
+      options.createsMissingTables = true
+      _ = try Environment.create(at: "\(directory)/\(name)", options: options)
+    }
+    _ = try log.rebuild(SentV2.self)
+    let known = try #require(try Catalogue(lookingAt: log)?.generations(of: "sent"))
+    let wanted = [known.serving, known.previous].compactMap { $0.map { "\($0.number)" } }
+    #expect(wanted.count == 2)
+    let left = try FileManager.default.contentsOfDirectory(atPath: directory)
+    #expect(left.filter { !$0.hasSuffix(".lock") }.sorted() == wanted.sorted())
+    #expect(try log.rollback("sent").version == 1, "what can be gone back to is no leaving")
+  }
+
   @Test func `a plan says what is needed and why`() throws {
     let log = try log()
     let types: [any Projection.Type] = [SentV1.self, DepotWorkload.self]
@@ -182,5 +206,38 @@ private struct SentV1WithABug: SentCount {
     #expect(try log.plan([SentV1.self]).map(\.need) == [.rebuild])
     #expect(try log.project([SentV1.self]).map(\.outcome) == [.built])
     #expect(try log.storedView(SentV1.self).digest == (try log.replay(SentV1.self)).digest)
+  }
+
+  /// Puts an empty store where a generation lies, as a process killed while it made one left it.
+  private func empty(_ generation: Generations.Generation?, _ log: EventLog) throws {
+    let path = Generations.path(try #require(generation).number, of: "sent", in: log)
+    FileTree.remove(path)
+    var options = EnvironmentOptions(tables: ["blocks", "meta", "snapshots"])
+    options.createsMissingTables = true
+    _ = try Environment.create(at: path, options: options)
+  }
+
+  @Test func `a generation without a state is given up, whether it serves or is being built`()
+    throws
+  {
+    let log = try log()
+    try log.project([SentV1.self])
+    #expect(try log.rebuild(SentV2.self) { _ in false }.outcome == .kept)
+    try empty(Catalogue(lookingAt: log)?.generations(of: "sent")?.building, log)
+    #expect(try log.rebuild(SentV2.self).outcome == .switched)
+    let expected = try log.replay(SentV2.self).digest
+    #expect(try log.storedView(SentV2.self).digest == expected)
+
+    try empty(Catalogue(lookingAt: log)?.generations(of: "sent")?.serving, log)
+    do throws(ProjectionError) {
+      _ = try log.storedView(SentV2.self)
+      Issue.record("an empty store was read")
+    } catch {
+      // Not the log is damaged: the next step is to rebuild, never to restore a backup.
+      guard case .unusable("sent", _, _) = error else { throw error }
+    }
+    #expect(try log.plan([SentV2.self]).map(\.need) == [.rebuild])
+    #expect(try log.project([SentV2.self]).map(\.outcome) == [.built])
+    #expect(try log.storedView(SentV2.self).digest == expected)
   }
 }
