@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventSourcing
 import Foundation
+import GridGovernance
 
 // BENCH_DIRECTORY: where the stores stand, on the disk that is to be measured.
 // BENCH_JSON: a file for the lines. BENCH_SCALE: events, as a share of a million.
@@ -25,19 +26,18 @@ if arguments.first == "profile", arguments.count == 3, arguments.last?.contains(
   try Profile.run(arguments.dropFirst().first ?? "", on: log)
   exit(0)
 }
-try? FileManager.default.removeItem(atPath: directory)
-defer { try? FileManager.default.removeItem(atPath: directory) }
-if arguments.first == "profile", arguments.count == 3, let name = arguments.dropFirst().first {
-  try Profile.run(name, events: Int(arguments.last ?? "") ?? 200_000, in: directory)
-  exit(0)
-}
-
 if arguments.first == "views", let path = arguments.dropFirst().first {
   let report = Report()
   print(Machine().text)
   report.columns()
   try ViewSuite(report: report, log: try EventLog(at: path)).run(rounds: 3)
   exit(report.lines.contains(where: \.isMissed) ? 1 : 0)
+}
+try? FileManager.default.removeItem(atPath: directory)
+defer { try? FileManager.default.removeItem(atPath: directory) }
+if arguments.first == "profile", arguments.count == 3, let name = arguments.dropFirst().first {
+  try Profile.run(name, events: Int(arguments.last ?? "") ?? 200_000, in: directory)
+  exit(0)
 }
 
 let machine = Machine()
