@@ -7,7 +7,7 @@
 
 /// Has the memory fetch these bytes of the map into the cache, without waiting for them.
 static inline void clmdb_prefetch(const void *bytes, size_t size) {
-  for (size_t at = 0; at < size; at += 64) __builtin_prefetch((const char *)bytes + at, 0, 2);
+  for (size_t at = 0; at < size; at += 64) __builtin_prefetch((const char *)bytes + at, 0, 3);
 }
 
 /// Lets two names change places in one step. 0 or an errno; EINVAL or ENOSYS where the file
