@@ -14,7 +14,7 @@ struct AppendSuite {
 
   /// Events a commit, and how many commits. Of single events 1,024: four segments, whatever the
   /// tail had before.
-  static let sizes = [(1000, 30), (100, 60), (1, 1024)]
+  static let sizes = [(1000, 120), (100, 240), (1, 1024)]
   static var events: Int { sizes.reduce(0) { $0 + $1.0 * $1.1 } }
 
   func run() throws {
